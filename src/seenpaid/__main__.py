@@ -1,0 +1,5 @@
+"""`python -m seenpaid` is the `seenpaid` command."""
+
+from seenpaid.config.cli import main
+
+main()

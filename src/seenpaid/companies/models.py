@@ -1,0 +1,176 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from seenpaid.companies.roles import Role
+from seenpaid.lib.fields import IdField
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users who sign in by e-mail."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a saved user with a hashed password."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(force_insert=True, using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a user by e-mail, in any case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do is said by their memberships."""
+
+    id = IdField("usr")
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case_unique")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Address(models.Model):
+    """A postal address, in the parts EN 16931 asks for (BG-5, BG-8)."""
+
+    line1 = models.CharField(max_length=160, blank=True)
+    line2 = models.CharField(max_length=160, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    region = models.CharField(max_length=100, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class PaperSize(models.TextChoices):
+    """What the PDF is printed on."""
+
+    A4 = "a4", _("A4")
+    LETTER = "letter", _("US Letter")
+
+
+class TrackingLevel(models.TextChoices):
+    """How much of an open is kept."""
+
+    DETAILED = "detailed", _("Detailed")
+    BASIC = "basic", _("Basic: no IP address, no place")
+    OFF = "off", _("Off")
+
+
+class Company(Address):
+    """The seller: the tenant. Nothing crosses between companies."""
+
+    id = IdField("com")
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    website = models.URLField(max_length=200, blank=True)
+    tax_id = models.CharField(max_length=40, blank=True)
+    logo = models.FileField(max_length=200, blank=True)
+    accent = models.CharField(max_length=7, default="#1f5f5b")
+    currency = models.CharField(max_length=3, default="EUR")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=10, default="en")
+    locale = models.CharField(max_length=10, default="en-GB")
+    paper_size = models.CharField(max_length=6, choices=PaperSize, default=PaperSize.A4)
+    payment_days = models.PositiveSmallIntegerField(default=14)
+    default_notes = models.TextField(blank=True)
+    default_terms = models.TextField(blank=True)
+    account_holder = models.CharField(max_length=120, blank=True)
+    iban = models.CharField(max_length=42, blank=True)
+    bic = models.CharField(max_length=11, blank=True)
+    bank_name = models.CharField(max_length=120, blank=True)
+    powered_by = models.BooleanField(default=True)
+    tracking = models.CharField(max_length=8, choices=TrackingLevel, default=TrackingLevel.DETAILED)
+    plan = models.CharField(max_length=8, default="pro")
+    is_demo = models.BooleanField(default=False)
+    branding_version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "companies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A user in a company, with a role."""
+
+    id = IdField("mem")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=6, choices=Role)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "user"], name="membership_unique"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.company} ({self.role})"
+
+
+class Invitation(models.Model):
+    """An offer of a membership to one e-mail address; the link works once."""
+
+    id = IdField("ivt")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=6, choices=Role)
+    digest = models.BinaryField(max_length=32, unique=True)
+    invited_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "company",
+                Lower("email"),
+                name="invitation_open_unique",
+                condition=models.Q(accepted_at=None, revoked_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.company}"
+
+
+class ApiKey(models.Model):
+    """A program's way in: the secret is shown once and kept as a digest."""
+
+    id = IdField("key")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12)
+    digest = models.BinaryField(max_length=32, unique=True)
+    scopes = models.JSONField(default=list)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.prefix}…"

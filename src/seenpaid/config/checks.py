@@ -1,0 +1,36 @@
+"""Start-up checks: what a self-hoster can get wrong, with a hint."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from seenpaid.config import sqlite
+
+
+@register(Tags.database)
+def check_sqlite(**_: Any) -> list[CheckMessage]:
+    """Refuse an SQLite whose WAL can corrupt the database. SEC-191"""
+    if "sqlite3" not in settings.DATABASES["default"]["ENGINE"] or sqlite.version() >= sqlite.OLDEST_SAFE:
+        return []
+    return [
+        Error(
+            f"SQLite {'.'.join(map(str, sqlite.version()))} can corrupt a database that several processes write to.",
+            hint="Install the pysqlite3 package (it bundles a fixed library), or use PostgreSQL.",
+            id="seenpaid.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_base_url(**_: Any) -> list[CheckMessage]:
+    """Warn when links would be handed out over plain http."""
+    if settings.SECURE:
+        return []
+    return [
+        Warning(
+            "SEENPAID_BASE_URL is not https.",
+            hint="Set it to the public https:// address; links and cookies are built from it.",
+            id="seenpaid.W001",
+        )
+    ]

@@ -1,0 +1,171 @@
+"""Seenpaid's settings. A fresh clone needs no environment; docs/self-hosting.md lists every name."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+
+from seenpaid.config import env, sqlite
+
+sqlite.use_bundled()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA_DIR = env.data_dir("SEENPAID_DATA_DIR", Path.cwd() / "var")
+DEBUG = False
+
+# --- who we are -----------------------------------------------------------------------------------------------------
+SEENPAID_BASE_URL = env.base_url("SEENPAID_BASE_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}")
+_base = urlsplit(SEENPAID_BASE_URL)
+SECURE = _base.scheme == "https"
+ALLOWED_HOSTS = [_base.hostname or "", "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [SEENPAID_BASE_URL]
+SECRET_KEY = env.secret("SEENPAID_SECRET_KEY", DATA_DIR, "secret.key")
+SEENPAID_TOKEN_KEY = env.secret("SEENPAID_TOKEN_KEY", DATA_DIR, "token.key")
+SEENPAID_TRUSTED_PROXIES = env.networks("SEENPAID_TRUSTED_PROXIES")
+SEENPAID_GEO_CITY_DB = env.text("SEENPAID_GEO_CITY_DB")
+SEENPAID_GEO_ASN_DB = env.text("SEENPAID_GEO_ASN_DB")
+SEENPAID_DEFAULT_PLAN = env.choice("SEENPAID_DEFAULT_PLAN", ("pro", "free"), "pro")
+SEENPAID_METRICS_TOKEN = env.text("SEENPAID_METRICS_TOKEN")
+SEENPAID_LOG_FORMAT = env.choice("SEENPAID_LOG_FORMAT", ("text", "json"), "text")
+
+# --- the parts ------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "seenpaid.config",
+    "seenpaid.web",
+    "seenpaid.portal",
+    "seenpaid.api",
+    "seenpaid.notifications",
+    "seenpaid.pdf",
+    "seenpaid.payments",
+    "seenpaid.engagement",
+    "seenpaid.sharing",
+    "seenpaid.documents",
+    "seenpaid.customers",
+    "seenpaid.companies",
+    "seenpaid.events",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "seenpaid.config.middleware.ForwardedMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "seenpaid.config.urls"
+ASGI_APPLICATION = "seenpaid.config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- where things are kept ------------------------------------------------------------------------------------------
+DATABASES = {"default": env.database(env.text("SEENPAID_DATABASE_URL"), DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "media/"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- who may come in ------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "companies.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web-home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "web-home"
+SESSION_COOKIE_NAME = "__Host-seenpaid" if SECURE else "seenpaid"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "seenpaid_csrf"
+SECURE_PROXY_SSL_HEADER = None  # ForwardedMiddleware believes trusted proxies only. SEC-55
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-src": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+X_FRAME_OPTIONS = "DENY"
+
+# --- words and times ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- mail: kept in files and shown in the app until a server is named -----------------------------------------------
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": DATA_DIR / "mail"},
+    },
+}
+DEFAULT_FROM_EMAIL = env.text("SEENPAID_EMAIL_FROM", f"Seenpaid <no-reply@{_base.hostname}>")
+
+# --- what is written down about running: never a token --------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"masked": {"()": "seenpaid.config.logs.MaskTokens"}},
+    "formatters": {
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "seenpaid.config.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": SEENPAID_LOG_FORMAT, "filters": ["masked"]}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

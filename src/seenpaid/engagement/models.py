@@ -1,0 +1,128 @@
+from django.db import models
+
+from seenpaid.companies.models import Company
+from seenpaid.documents.models import Document
+from seenpaid.lib.fields import IdField
+from seenpaid.sharing.models import ShareLink
+
+
+class ActorType(models.TextChoices):
+    """Who opened."""
+
+    RECIPIENT = "recipient"
+    SENDER_PREVIEW = "sender_preview"
+    AUTOMATED = "automated"
+
+
+class Verdict(models.TextChoices):
+    """What we make of it."""
+
+    HUMAN = "human"
+    UNVERIFIED = "unverified"
+    AUTOMATED = "automated"
+
+
+class Action(models.TextChoices):
+    """What was done."""
+
+    PAGE = "page"
+    PDF = "pdf"
+    PAY = "pay"
+
+
+class Source(models.TextChoices):
+    """How they came."""
+
+    LINK = "link"
+    EMAIL = "email"
+    PORTAL = "portal"
+    API = "api"
+
+
+class Visitor(models.Model):
+    """An IP address and a server-seen browser, keyed by the document's own secret."""
+
+    id = IdField("vis")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="visitors", db_index=False)
+    key = models.BinaryField(max_length=16)
+    ip_key = models.BinaryField(max_length=16)
+    label = models.CharField(max_length=4)
+    first_seen_at = models.DateTimeField()
+    last_counted_at = models.DateTimeField(null=True)
+    views = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "key"], name="visitor_unique")]
+
+    def __str__(self) -> str:
+        return f"visitor {self.label}"
+
+
+class View(models.Model):
+    """One open: the fact of it is written once; only the verdict may be corrected."""
+
+    id = IdField("viw")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="views", db_index=False)
+    link = models.ForeignKey(ShareLink, models.SET_NULL, null=True, related_name="+", db_index=False)
+    visitor = models.ForeignKey(Visitor, models.SET_NULL, null=True, related_name="+", db_index=False)
+    viewed_at = models.DateTimeField()
+    actor_type = models.CharField(max_length=14, choices=ActorType)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    kind = models.CharField(max_length=24, blank=True)
+    confidence = models.PositiveSmallIntegerField(default=0)
+    reasons = models.JSONField()
+    rules_version = models.CharField(max_length=16, blank=True)
+    overruled_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+    counted = models.BooleanField()
+    action = models.CharField(max_length=4, choices=Action)
+    source = models.CharField(max_length=6, choices=Source)
+    revision = models.PositiveIntegerField()
+    ip = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=512, blank=True)
+    browser = models.CharField(max_length=40, blank=True)
+    os = models.CharField(max_length=40, blank=True)
+    device = models.CharField(max_length=10, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    region = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    asn = models.PositiveBigIntegerField(null=True)
+    network = models.CharField(max_length=120, blank=True)
+    method = models.CharField(max_length=8)
+    headers = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["company", "document", "-id"], name="view_newest"),
+            models.Index(fields=["document", "visitor", "-id"], name="view_of_visitor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_type} at {self.viewed_at:%Y-%m-%d %H:%M}"
+
+
+class Engagement(models.Model):
+    """The summary of a document's opens: kept with every open, so that it is read and never counted."""
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="engagement", primary_key=True)
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    views = models.PositiveIntegerField(default=0)
+    opens = models.PositiveIntegerField(default=0)
+    visitors = models.PositiveIntegerField(default=0)
+    unique_ips = models.PositiveIntegerField(default=0)
+    previews = models.PositiveIntegerField(default=0)
+    automated = models.PositiveIntegerField(default=0)
+    unverified = models.PositiveIntegerField(default=0)
+    suppressed = models.PositiveIntegerField(default=0)
+    first_viewed_at = models.DateTimeField(null=True)
+    last_viewed_at = models.DateTimeField(null=True)
+    last_view = models.ForeignKey(View, models.SET_NULL, null=True, related_name="+", db_index=False)
+    seen_revision = models.PositiveIntegerField(null=True)
+    last_opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["company", "-last_viewed_at"], name="engagement_last_viewed")]
+
+    def __str__(self) -> str:
+        return f"{self.views} views"

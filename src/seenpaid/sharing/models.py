@@ -1,0 +1,48 @@
+from django.db import models
+
+from seenpaid.companies.models import Company
+from seenpaid.documents.models import Document
+from seenpaid.lib.fields import IdField
+
+
+class LinkKind(models.TextChoices):
+    """What a token opens. A token of one kind opens nothing of another."""
+
+    INVOICE = "invoice"
+    QUOTE = "quote"
+    CREDIT_NOTE = "credit_note"
+    PORTAL = "portal"
+
+
+class ShareLink(models.Model):
+    """An unguessable token that opens exactly one document, kept as a digest and as ciphertext."""
+
+    id = IdField("lnk")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=11, choices=LinkKind)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="links", null=True)
+    contact = models.ForeignKey("customers.Contact", models.CASCADE, related_name="links", null=True)
+    digest = models.BinaryField(max_length=32, unique=True)
+    sealed = models.BinaryField(max_length=96)
+    created_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"],
+                name="link_one_copied_per_document",
+                condition=models.Q(revoked_at=None, contact=None, document__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["document", "contact"], name="link_one_per_contact", condition=models.Q(revoked_at=None)
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "document", "-created_at"], name="link_of_document")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} link {self.id}"
