@@ -5,7 +5,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from seenpaid.companies.roles import Role
+from seenpaid.companies.roles import Permission, Role, allows
+from seenpaid.events.actions import Actor
+from seenpaid.events.kinds import ActorKind
 from seenpaid.lib.fields import IdField
 
 
@@ -129,6 +131,15 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} in {self.company} ({self.role})"
 
+    def may(self, permission: Permission) -> bool:
+        """Say whether the role grants the permission."""
+        return allows(self.role, permission)
+
+    @property
+    def actor(self) -> Actor:
+        """Return the member as events name them."""
+        return Actor(ActorKind.MEMBER, self.user_id, self.user.name or self.user.email)
+
 
 class Invitation(models.Model):
     """An offer of a membership to one e-mail address; the link works once."""
@@ -174,3 +185,17 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.prefix}…"
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the key's scopes hold the permission."""
+        return self.revoked_at is None and permission in self.scopes
+
+    @property
+    def actor(self) -> Actor:
+        """Return the key as events name it."""
+        return Actor(ActorKind.API_KEY, self.id, self.name)
+
+    @property
+    def user_id(self) -> str | None:
+        """Return who made the key."""
+        return self.created_by_id

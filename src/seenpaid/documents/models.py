@@ -69,6 +69,7 @@ class Document(models.Model):
     updated_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    viewed_at = models.DateTimeField(null=True)  # the first counted view; later ones are engagement's to tell.
     paid_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
 

@@ -1,0 +1,37 @@
+"""A company's logo."""
+
+import secrets
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import F
+
+from seenpaid.companies.access import By, require
+from seenpaid.companies.logo import repainted
+from seenpaid.companies.models import Company
+from seenpaid.companies.roles import Permission
+
+
+def set_logo(company: Company, *, data: bytes, by: By, now: datetime) -> None:
+    """Keep the uploaded picture, painted anew. Raises NotAllowedError or InvalidLogoError; the old logo then stays."""
+    require(by, Permission.MANAGE_COMPANY)
+    del now
+    picture = repainted(data)
+    name = default_storage.save(f"{company.pk}/logo-{secrets.token_hex(8)}.png", ContentFile(picture))
+    _replace(company, name)
+
+
+def remove_logo(company: Company, *, by: By, now: datetime) -> None:
+    """Show the name alone again. Raises NotAllowedError."""
+    require(by, Permission.MANAGE_COMPANY)
+    del now
+    _replace(company, "")
+
+
+def _replace(company: Company, name: str) -> None:
+    old = company.logo.name
+    Company.objects.filter(pk=company.pk).update(logo=name, branding_version=F("branding_version") + 1)
+    company.refresh_from_db()
+    if old:
+        default_storage.delete(old)

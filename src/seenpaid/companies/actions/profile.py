@@ -1,0 +1,55 @@
+"""A company's own particulars change."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from django.db.models import F
+
+from seenpaid.companies.access import By, require
+from seenpaid.companies.models import Company, PaperSize, TrackingLevel
+from seenpaid.companies.profile import LANGUAGES, Reading, read_address
+from seenpaid.companies.roles import Permission
+
+_LINES: Final = {"phone": 40, "tax_id": 40, "account_holder": 120, "bank_name": 120, "iban": 42, "bic": 11}
+FIELDS: Final = frozenset(
+    "name email phone website tax_id address accent currency time_zone language locale paper_size payment_days "
+    "default_notes default_terms account_holder iban bic bank_name powered_by tracking".split()
+)
+
+
+def update_profile(company: Company, *, raw: Mapping[str, object], by: By, now: datetime) -> None:
+    """Write the given fields, and only those. Raises NotAllowedError or InvalidProfileError."""
+    require(by, Permission.MANAGE_COMPANY)
+    del now
+    reading = Reading(raw, allowed=FIELDS)
+    changes = _read(reading, raw)
+    reading.done()
+    Company.objects.filter(pk=company.pk).update(**changes, branding_version=F("branding_version") + 1)
+    company.refresh_from_db()
+
+
+def _read(reading: Reading, raw: Mapping[str, object]) -> dict[str, object]:
+    changes: dict[str, object] = {
+        name: reading.line(name, limit=limit) for name, limit in _LINES.items() if name in raw
+    }
+    readers = {
+        "name": lambda name: reading.line(name, limit=120, required=True),
+        "email": reading.email,
+        "website": reading.url,
+        "accent": reading.colour,
+        "currency": reading.currency,
+        "time_zone": reading.time_zone,
+        "locale": reading.locale,
+        "language": lambda name: reading.one_of(name, LANGUAGES, "Choose one of the languages offered."),
+        "paper_size": lambda name: reading.one_of(name, PaperSize.values, "Choose A4 or US Letter."),
+        "tracking": lambda name: reading.one_of(name, TrackingLevel.values, "Choose detailed, basic or off."),
+        "payment_days": lambda name: reading.whole(name, least=0, most=365),
+        "default_notes": lambda name: reading.block(name, limit=4000),
+        "default_terms": lambda name: reading.block(name, limit=4000),
+        "powered_by": reading.yes,
+    }
+    changes |= {name: read(name) for name, read in readers.items() if name in raw}
+    if "address" in raw:
+        changes |= read_address(reading, raw["address"])
+    return changes

@@ -1,0 +1,44 @@
+"""A document begins as a draft."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from seenpaid.companies.access import By, require
+from seenpaid.companies.models import Company
+from seenpaid.companies.roles import Permission
+from seenpaid.documents import write
+from seenpaid.documents.defaults import defaults_of
+from seenpaid.documents.draft import parse
+from seenpaid.documents.models import Document
+from seenpaid.documents.typed import typed
+from seenpaid.events.actions import record
+from seenpaid.events.kinds import EventKind
+
+
+def create_invoice(company: Company, *, raw: Mapping[str, object], by: By, now: datetime) -> Document:
+    """Keep what was typed as a new draft. Raises NotAllowedError or InvalidDraftError; then nothing is stored."""
+    require(by, Permission.MANAGE_INVOICES)
+    fields = parse(raw, defaults=defaults_of(company, now=now))
+    customer = write.customer_of(fields, company=company)
+    with transaction.atomic():
+        document = Document(company=company, created_by_id=by.user_id, created_at=now)
+        write.put(document, fields, customer=customer, now=now)
+        document.save(force_insert=True)
+        write.put_lines(document, fields)
+        record(
+            EventKind.INVOICE_CREATED,
+            company_id=company.pk,
+            subject_id=document.pk,
+            at=now,
+            actor=by.actor,
+        )
+    return document
+
+
+def duplicate(document: Document, *, by: By, now: datetime) -> Document:
+    """Return a new draft with the same content, dated today. Raises NotAllowedError."""
+    raw = typed(document)
+    del raw["issue_date"], raw["due_date"]
+    return create_invoice(document.company, raw=raw, by=by, now=now)

@@ -1,0 +1,23 @@
+"""What a new document starts from: the company's own settings."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from seenpaid.companies.models import Company
+from seenpaid.documents.draft import Defaults
+
+
+def today_of(company: Company, *, now: datetime) -> date:
+    """Return the date at the company's place."""
+    return now.astimezone(ZoneInfo(company.time_zone)).date()
+
+
+def defaults_of(company: Company, *, now: datetime) -> Defaults:
+    """Return what is meant by a field that was left out."""
+    return Defaults(
+        currency=company.currency,
+        today=today_of(company, now=now),
+        payment_days=company.payment_days,
+        notes=company.default_notes,
+        terms=company.default_terms,
+    )

@@ -1,0 +1,113 @@
+"""The photograph of a document that customers see and paper prints."""
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from seenpaid.companies.models import Address, Company
+from seenpaid.customers.models import Customer
+from seenpaid.documents.draft import DraftFields
+from seenpaid.documents.models import Document
+from seenpaid.lib.money import exponent
+
+type Snapshot = dict[str, Any]
+
+
+def photograph(document: Document, *, fields: DraftFields, company: Company, customer: Customer) -> Snapshot:
+    """Return everything a reader of the document may see, as plain JSON values."""
+    totals = fields.totals
+    return {
+        "kind": document.kind,
+        "number": document.number or "",
+        "title": fields.title,
+        "revision": document.revision,
+        "language": customer.language or company.language,
+        "locale": company.locale,
+        "currency": fields.currency,
+        "issue_date": fields.issue_date.isoformat(),
+        "due_date": fields.due_date.isoformat() if fields.due_date else None,
+        "po_number": fields.po_number,
+        "notes": fields.notes,
+        "terms": fields.terms,
+        "seller": {
+            "name": company.name,
+            "email": company.email,
+            "phone": company.phone,
+            "website": company.website,
+            "tax_id": company.tax_id,
+            "address": _address(company),
+            "bank": {
+                "account_holder": company.account_holder,
+                "iban": company.iban,
+                "bic": company.bic,
+                "bank_name": company.bank_name,
+            },
+        },
+        "buyer": {
+            "name": customer.name,
+            "email": customer.email,
+            "tax_id": customer.tax_id,
+            "address": _address(customer),
+        },
+        "lines": [
+            {
+                "description": line.description,
+                "quantity": plain(line.quantity),
+                "unit": line.unit,
+                "unit_price": price(line.unit_price, fields.currency),
+                "discount_percent": plain(line.discount_percent),
+                "tax_rate": plain(line.tax_rate),
+                "tax_category": line.tax_category,
+                "net_minor": net,
+            }
+            for line, net in zip(fields.lines, totals.nets_minor, strict=True)
+        ],
+        "discount_percent": plain(fields.discount_percent),
+        "totals": {
+            "lines_minor": totals.lines_minor,
+            "discount_minor": totals.discount_minor,
+            "subtotal_minor": totals.subtotal_minor,
+            "tax_minor": totals.tax_minor,
+            "total_minor": totals.total_minor,
+            "taxes": [
+                {
+                    "rate": plain(tax.rate),
+                    "category": tax.category,
+                    "basis_minor": tax.basis_minor,
+                    "tax_minor": tax.tax_minor,
+                }
+                for tax in totals.taxes
+            ],
+        },
+    }
+
+
+def digest_of(snapshot: Snapshot) -> bytes:
+    """Return the SHA-256 of the snapshot's canonical JSON."""
+    return hashlib.sha256(
+        json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).digest()
+
+
+def plain(number: Decimal) -> str:
+    """Return a decimal without needless zeros or exponent: `2`, `0.5`, `19`."""
+    return f"{number.normalize():f}" if number else "0"
+
+
+def price(number: Decimal, currency: str) -> str:
+    """Return a unit price with at least the currency's decimals: `100.00`, `0.125`, for yen `500`."""
+    whole, _, fraction = plain(number).partition(".")
+    fraction = fraction.ljust(exponent(currency), "0")
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def _address(owner: Address) -> dict[str, str]:
+    return {
+        "line1": owner.line1,
+        "line2": owner.line2,
+        "city": owner.city,
+        "region": owner.region,
+        "postal_code": owner.postal_code,
+        "country": owner.country,
+    }

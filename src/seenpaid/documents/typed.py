@@ -1,0 +1,39 @@
+"""A document as it would be typed: what the editor opens with, what a PATCH changes, what a copy starts from."""
+
+from typing import Any
+
+from seenpaid.documents.models import Document, Line
+from seenpaid.documents.snapshot import plain, price
+from seenpaid.lib.money import Money
+
+
+def typed(document: Document) -> dict[str, Any]:
+    """Return the document's fields as `documents.draft.parse` reads them."""
+    minimum = document.partial_minimum_minor
+    return {
+        "customer": document.customer_id,
+        "title": document.title,
+        "currency": document.currency,
+        "issue_date": document.issue_date.isoformat(),
+        "due_date": document.due_date.isoformat() if document.due_date else None,
+        "po_number": document.po_number,
+        "notes": document.notes,
+        "terms": document.terms,
+        "discount_percent": plain(document.discount_percent),
+        "partial_payments": {
+            "enabled": document.partial_enabled,
+            "minimum": None if minimum is None else Money(minimum, document.currency).major(),
+        },
+        "lines": [
+            {
+                "description": line.description,
+                "quantity": plain(line.quantity),
+                "unit": line.unit,
+                "unit_price": price(line.unit_price, document.currency),
+                "discount_percent": plain(line.discount_percent),
+                "tax_rate": plain(line.tax_rate),
+                "tax_category": line.tax_category,
+            }
+            for line in Line.objects.filter(document=document).order_by("position")
+        ],
+    }
