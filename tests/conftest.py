@@ -1,1 +1,5 @@
-pytest_plugins: list[str] = []
+pytest_plugins = [
+    "tests.plumbing.browser",
+    "tests.plumbing.serving",
+    "tests.plumbing.selection",
+]
