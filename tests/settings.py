@@ -9,7 +9,7 @@ from tests.plumbing.surroundings import prepare
 prepare()
 
 from seenpaid.config.settings import *  # noqa: E402, F403 -- every setting, unchanged but for the lines below.
-from seenpaid.config.settings import DATA_DIR, DATABASES  # noqa: E402
+from seenpaid.config.settings import DATA_DIR, DATABASES  # noqa: E402 -- as above.
 
 # Argon2 is slow on purpose; no test is about how slow.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
