@@ -1,4 +1,4 @@
-"""Fails unless the modules below, where a missed branch costs money or shows a stranger something, are covered whole."""
+"""Fails unless these modules are covered whole: a missed branch in them costs money or shows a stranger something."""
 
 import json
 import subprocess
