@@ -72,3 +72,8 @@ def access_by_key(secret: str, *, now: datetime) -> ApiKey:
     if key.last_used_at is None or (now - key.last_used_at).total_seconds() > 60:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
     return key
+
+
+def is_member(user_id: str, *, company_id: str) -> bool:
+    """Say whether the user is in the company now."""
+    return Membership.objects.filter(user_id=user_id, company_id=company_id).exists()

@@ -93,9 +93,9 @@ class Document(models.Model):
             models.CheckConstraint(condition=models.Q(paid_minor__gte=0), name="document_paid_not_negative"),
         ]
         indexes = [
-            models.Index(fields=["company", "kind", "-created_at", "-id"], name="document_newest"),
-            models.Index(fields=["company", "kind", "status", "-created_at", "-id"], name="document_by_status"),
-            models.Index(fields=["company", "customer", "-created_at"], name="document_by_customer"),
+            models.Index(fields=["company", "kind", "-id"], name="document_newest"),
+            models.Index(fields=["company", "kind", "status", "-id"], name="document_by_status"),
+            models.Index(fields=["company", "customer", "-id"], name="document_by_customer"),
             models.Index(
                 fields=["company", "due_date"], name="document_due", condition=models.Q(status__in=lifecycle.OPEN)
             ),

@@ -115,11 +115,12 @@ class Engagement(models.Model):
     automated = models.PositiveIntegerField(default=0)
     unverified = models.PositiveIntegerField(default=0)
     suppressed = models.PositiveIntegerField(default=0)
+    labels = models.PositiveIntegerField(default=0)
     first_viewed_at = models.DateTimeField(null=True)
     last_viewed_at = models.DateTimeField(null=True)
     last_view = models.ForeignKey(View, models.SET_NULL, null=True, related_name="+", db_index=False)
     seen_revision = models.PositiveIntegerField(null=True)
-    last_opened_at = models.DateTimeField(null=True)
+    last_read_at = models.DateTimeField(null=True)  # a person's last open, counted or within the cooldown.
 
     class Meta:
         indexes = [models.Index(fields=["company", "-last_viewed_at"], name="engagement_last_viewed")]

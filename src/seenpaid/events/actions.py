@@ -6,6 +6,7 @@ from datetime import datetime
 
 from seenpaid.events.kinds import ActorKind, EventKind
 from seenpaid.events.models import Event
+from seenpaid.lib.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def record(
 ) -> Event:
     """Write one event. Call it inside the transaction that makes it true."""
     return Event.objects.create(
+        id=new_id("evt", at=at),
         company_id=company_id,
         kind=kind,
         subject_id=subject_id,

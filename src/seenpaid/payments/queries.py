@@ -1,6 +1,9 @@
 """Reading payments."""
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import TruncMonth
 
 from seenpaid.companies.models import Company
 from seenpaid.documents.models import Document
@@ -19,3 +22,15 @@ def access_payment(payment_id: str, *, company: Company) -> Payment:
     if payment is None:
         raise PaymentNotFoundError
     return payment
+
+
+def received_by_month(company: Company, *, currency: str, since: date) -> dict[date, int]:
+    """Return minor units received per month, by the day they came in."""
+    rows = (
+        Payment.objects.filter(company=company, currency=currency, paid_on__gte=since, voided_at=None)
+        .annotate(month=TruncMonth("paid_on"))
+        .values("month")
+        .annotate(minor=Sum("amount_minor"))
+        .order_by("month")
+    )
+    return {row["month"]: row["minor"] for row in rows}

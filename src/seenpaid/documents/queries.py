@@ -1,0 +1,90 @@
+"""Reading documents."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+
+from seenpaid.companies.models import Company
+from seenpaid.customers.models import Customer
+from seenpaid.documents import lifecycle
+from seenpaid.documents.access import DocumentNotFoundError
+from seenpaid.documents.models import Document, Kind, Revision
+
+
+def invoices(company: Company, *, search: str = "", status: str = "", customer: str = "") -> QuerySet[Document]:
+    """Return a company's invoices, newest first."""
+    found = Document.objects.filter(company=company, kind=Kind.INVOICE).select_related("customer").order_by("-id")
+    if status:
+        found = found.filter(status=status)
+    if customer:
+        found = found.filter(customer_id=customer)
+    for word in search.lower().split()[:8]:
+        found = found.filter(Q(search__contains=word) | Q(customer__search__contains=word))
+    return found
+
+
+def unpaid(found: QuerySet[Document]) -> QuerySet[Document]:
+    """Keep what is issued and owed."""
+    return found.filter(status__in=lifecycle.OPEN, balance_minor__gt=0)
+
+
+def overdue(found: QuerySet[Document], *, today: date) -> QuerySet[Document]:
+    """Keep what is owed past its due date."""
+    return unpaid(found).filter(due_date__lt=today)
+
+
+def revision_of(document: Document, *, number: int | None = None) -> Revision:
+    """Return a frozen revision, the current one by default. Raises DocumentNotFoundError."""
+    wanted = document.revision if number is None else number
+    revision = Revision.objects.filter(company_id=document.company_id, document=document, number=wanted).first()
+    if revision is None:
+        raise DocumentNotFoundError
+    return revision
+
+
+def revisions_of(document: Document) -> list[Revision]:
+    """Return every frozen revision, newest first."""
+    return list(
+        Revision.objects.filter(company_id=document.company_id, document=document).defer("snapshot").order_by("-number")
+    )
+
+
+def owed_by_currency(company: Company, *, today: date) -> list[dict[str, Any]]:
+    """Return per currency `owed`, `overdue` (minor units) and how many invoices that is."""
+    late = Q(due_date__lt=today)
+    return list(
+        unpaid(Document.objects.filter(company=company, kind=Kind.INVOICE))
+        .values("currency")
+        .annotate(
+            owed=Sum("balance_minor"),
+            count=Count("pk"),
+            overdue=Sum("balance_minor", filter=late, default=0),
+            overdue_count=Count("pk", filter=late),
+        )
+        .order_by("-owed")
+    )
+
+
+def balances_of(customer: Customer) -> list[dict[str, Any]]:
+    """Return what a customer owes, per currency."""
+    return list(
+        unpaid(Document.objects.filter(company_id=customer.company_id, customer=customer, kind=Kind.INVOICE))
+        .values("currency")
+        .annotate(owed=Sum("balance_minor"), count=Count("pk"))
+        .order_by("currency")
+    )
+
+
+def invoiced_by_month(company: Company, *, currency: str, since: date) -> dict[date, int]:
+    """Return minor units invoiced per month, by issue date."""
+    rows = (
+        Document.objects.filter(company=company, kind=Kind.INVOICE, currency=currency, issue_date__gte=since)
+        .exclude(status__in=[lifecycle.DRAFT, lifecycle.CANCELLED])
+        .annotate(month=TruncMonth("issue_date"))
+        .values("month")
+        .annotate(minor=Sum("total_minor"))
+        .order_by("month")
+    )
+    return {row["month"]: row["minor"] for row in rows}

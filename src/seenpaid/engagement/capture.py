@@ -1,0 +1,89 @@
+"""Everything an open says about itself, read from the request once, and frozen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from django.conf import settings
+
+from seenpaid.engagement.address import client_address
+from seenpaid.engagement.models import Action, Source
+from seenpaid.engagement.place import Place, place_of, place_reader
+
+LONGEST_HEADER: Final = 2048
+MOST_HEADERS: Final = 100
+SESSION: Final = "cookie"
+
+# A cookie, an authorization or a full referrer is nobody's business here: they are never read into a capture.
+_LEFT_OUT: Final = frozenset({"cookie", "authorization", "proxy-authorization"})
+_SOURCES: Final = {"email": Source.EMAIL, "portal": Source.PORTAL, "api": Source.API}
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One request for a shared page, as its edge saw it."""
+
+    at: datetime
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    client_ip: str | None
+    place: Place
+    secure: bool
+    source: Source
+    action: Action
+    user_id: str | None = None
+    """The signed-in user, from the session and nothing else. SEC-114"""
+
+
+def capture(
+    *,
+    at: datetime,
+    method: str,
+    path: str,
+    headers: Iterable[tuple[str, str]],
+    peer: str | None,
+    scheme: str,
+    via: str = "",
+    action: Action = Action.PAGE,
+    user_id: str | None = None,
+) -> Capture:
+    """Return the capture of a request. Never raises, whatever the headers hold."""
+    kept = _kept(headers)
+    address = client_address(peer, kept, trusted=settings.SEENPAID_TRUSTED_PROXIES)
+    place = place_of(
+        address.ip,
+        kept,
+        proxy_trusted=address.proxy_trusted,
+        reader=place_reader(settings.SEENPAID_GEO_CITY_DB or None, settings.SEENPAID_GEO_ASN_DB or None),
+    )
+    forwarded_proto = kept.get("x-forwarded-proto", "") if address.proxy_trusted else ""
+    return Capture(
+        at=at,
+        method=method[:8],
+        path=path[:LONGEST_HEADER],
+        headers=MappingProxyType(kept),
+        client_ip=address.ip,
+        place=place,
+        secure=(forwarded_proto or scheme) == "https",
+        source=_SOURCES.get(via, Source.LINK),
+        action=action,
+        user_id=user_id,
+    )
+
+
+def _kept(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for name, value in headers:
+        low = name.lower()
+        if low in _LEFT_OUT:
+            continue
+        if low in kept:
+            # Several lines of one header read as one, joined by commas (RFC 9110 section 5.3).
+            kept[low] = f"{kept[low]}, {value}"[:LONGEST_HEADER]
+        elif len(kept) < MOST_HEADERS:
+            # The nearest hops of a forwarding chain stand at its end.
+            kept[low] = value[-LONGEST_HEADER * 4 :] if low == "x-forwarded-for" else value[:LONGEST_HEADER]
+    return kept

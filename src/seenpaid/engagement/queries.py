@@ -1,0 +1,127 @@
+"""Reading who looked. Summaries are read, never counted; lists go by key."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from seenpaid.companies.models import Company
+from seenpaid.documents import lifecycle
+from seenpaid.documents.defaults import today_of
+from seenpaid.documents.models import Document
+from seenpaid.documents.queries import invoices, overdue, unpaid
+from seenpaid.engagement.models import Engagement, View
+from seenpaid.lib.page import Page
+
+RECENT: Final = timedelta(days=7)
+BEING_READ: Final = timedelta(minutes=5)
+MOST_TICKS: Final = 300
+
+FILTERS: Final = ("all", "unpaid", "overdue", "viewed_recently", "never_opened", "opened_not_paid", "drafts")
+
+
+class ViewNotFoundError(Exception):
+    """No such view in this company."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFilter:
+    """What the list is narrowed to."""
+
+    name: str = "all"
+    search: str = ""
+    status: str = ""
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFilter:
+    """What the history is narrowed to; None means all."""
+
+    actor_type: str | None = None
+    verdict: str | None = None
+    counted: bool | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def invoices_page(
+    company: Company, *, narrowed: InvoiceFilter, now: datetime, after: str | None = None, limit: int = 50
+) -> Page[Document]:
+    """Return invoices newest first, each with `engagement` and its last view at hand."""
+    found = _narrowed(
+        invoices(company, search=narrowed.search, status=narrowed.status, customer=narrowed.customer),
+        company=company,
+        name=narrowed.name,
+        now=now,
+    )
+    if after:
+        found = found.filter(pk__lt=after)
+    rows = list(found.select_related("customer", "engagement", "engagement__last_view")[: limit + 1])
+    return Page(rows[:limit], rows[limit - 1].pk if len(rows) > limit else None)
+
+
+def _narrowed(found: QuerySet[Document], *, company: Company, name: str, now: datetime) -> QuerySet[Document]:
+    looked = Engagement.objects.filter(company=company, document=OuterRef("pk"))
+    match name:
+        case "unpaid":
+            return unpaid(found)
+        case "overdue":
+            return overdue(found, today=today_of(company, now=now))
+        case "viewed_recently":
+            recently = Engagement.objects.filter(company=company, last_viewed_at__gte=now - RECENT)
+            return found.filter(pk__in=recently.values("document"))
+        case "never_opened":
+            return unpaid(found).filter(~Exists(looked.filter(views__gt=0)))
+        case "opened_not_paid":
+            return unpaid(found).filter(Exists(looked.filter(views__gt=0)))
+        case "drafts":
+            return found.filter(status=lifecycle.DRAFT)
+    return found
+
+
+def engagement_of(document: Document) -> Engagement:
+    """Return the document's summary; an empty one, not saved, if nobody has looked."""
+    found = (
+        Engagement.objects.select_related("last_view").filter(company_id=document.company_id, document=document).first()
+    )
+    return found or Engagement(document=document, company_id=document.company_id)
+
+
+def views_page(document: Document, *, narrowed: ViewFilter, after: str | None = None, limit: int = 50) -> Page[View]:
+    """Return the log of opens, newest first, each with its visitor at hand."""
+    found = View.objects.filter(company_id=document.company_id, document=document).select_related("visitor")
+    if narrowed.actor_type is not None:
+        found = found.filter(actor_type=narrowed.actor_type)
+    if narrowed.verdict is not None:
+        found = found.filter(verdict=narrowed.verdict)
+    if narrowed.counted is not None:
+        found = found.filter(counted=narrowed.counted)
+    if after:
+        found = found.filter(pk__lt=after)
+    rows = list(found.order_by("-id")[: limit + 1])
+    return Page(rows[:limit], rows[limit - 1].pk if len(rows) > limit else None)
+
+
+def access_view(view_id: str, *, company: Company) -> View:
+    """Return one open. Raises ViewNotFoundError: missing and foreign look alike."""
+    view = View.objects.select_related("visitor", "document").filter(pk=view_id, company=company).first()
+    if view is None:
+        raise ViewNotFoundError
+    return view
+
+
+def ticks(document: Document, *, since: datetime) -> list[View]:
+    """Return the newest opens since then, at most 300: what the strip chart draws."""
+    found = View.objects.filter(company_id=document.company_id, document=document, viewed_at__gte=since)
+    return list(found.only("id", "viewed_at", "actor_type", "verdict", "counted").order_by("-id")[:MOST_TICKS])
+
+
+def is_being_read(engagement: Engagement, *, now: datetime) -> bool:
+    """Say whether a person opened it within the last minutes."""
+    return engagement.last_read_at is not None and timedelta() <= now - engagement.last_read_at < BEING_READ
+
+
+def is_probably_forwarded(engagement: Engagement) -> bool:
+    """Say whether a second counted visitor came from another address."""
+    return engagement.visitors > 1 and engagement.unique_ips > 1

@@ -1,0 +1,88 @@
+"""Builds a document's summary anew from its log: what every correction does, and what the recorder must agree with."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from seenpaid.documents.actions import reset_viewed
+from seenpaid.documents.models import Document
+from seenpaid.engagement.models import Engagement, View, Visitor
+from seenpaid.engagement.recorder import cools_down
+from seenpaid.engagement.visitor import visitor_label
+from seenpaid.events.actions import Actor
+
+
+@dataclass(slots=True)
+class _Tally:
+    """A walk over the log, oldest first."""
+
+    views: int = 0
+    opens: int = 0
+    previews: int = 0
+    automated: int = 0
+    unverified: int = 0
+    first: View | None = None
+    last: View | None = None
+    last_read_at: datetime | None = None
+    counted_by: dict[str, list[View]] = field(default_factory=dict)
+    changed: list[View] = field(default_factory=list)
+
+    def add(self, view: View) -> None:
+        self.opens += 1
+        self.previews += view.actor_type == "sender_preview"
+        self.automated += view.actor_type == "automated"
+        self.unverified += view.actor_type == "recipient" and view.verdict == "unverified"
+        counts = self._counts(view)
+        if counts:
+            self.views += 1
+            self.first = self.first or view
+            self.last = view
+            self.counted_by.setdefault(view.visitor_id or view.pk, []).append(view)
+        if view.actor_type == "recipient" and view.verdict == "human":
+            self.last_read_at = view.viewed_at
+        if counts != view.counted:
+            view.counted = counts
+            self.changed.append(view)
+
+    def _counts(self, view: View) -> bool:
+        if view.actor_type != "recipient" or view.verdict != "human":
+            return False
+        earlier = self.counted_by.get(view.visitor_id or view.pk)
+        return not cools_down(earlier[-1].viewed_at if earlier else None, at=view.viewed_at)
+
+
+def recount(document: Document, *, actor: Actor, now: datetime) -> Engagement:
+    """Rebuild counts, visitors, the counted marks and the document's status from its log, inside a transaction."""
+    Engagement.objects.get_or_create(document=document, defaults={"company_id": document.company_id})
+    summary = Engagement.objects.select_for_update().get(document=document, company_id=document.company_id)
+    log = View.objects.filter(company_id=document.company_id, document=document).order_by("viewed_at", "id")
+    tally = _Tally()
+    for view in log.defer("headers", "user_agent", "reasons").iterator(chunk_size=2000):
+        tally.add(view)
+    View.objects.bulk_update(tally.changed, ["counted"], batch_size=500)
+    addresses = _update_visitors(document, summary, tally)
+    summary.views, summary.opens = tally.views, tally.opens
+    summary.previews, summary.automated, summary.unverified = tally.previews, tally.automated, tally.unverified
+    summary.visitors, summary.unique_ips = len(tally.counted_by), addresses
+    summary.first_viewed_at = tally.first.viewed_at if tally.first else None
+    summary.last_viewed_at = tally.last.viewed_at if tally.last else None
+    summary.last_view = tally.last
+    summary.seen_revision = tally.last.revision if tally.last else None
+    summary.last_read_at = tally.last_read_at
+    summary.save(update_fields=[field.name for field in Engagement._meta.fields if not field.primary_key])
+    reset_viewed(document, viewed_at=summary.first_viewed_at, actor=actor, now=now)
+    return summary
+
+
+def _update_visitors(document: Document, summary: Engagement, tally: _Tally) -> int:
+    addresses: set[bytes] = set()
+    for visitor in Visitor.objects.filter(company_id=document.company_id, document=document).order_by("id"):
+        counted = tally.counted_by.get(visitor.pk, [])
+        if counted:
+            addresses.add(bytes(visitor.ip_key))
+            if not visitor.label:
+                summary.labels += 1
+                visitor.label = visitor_label(summary.labels)
+        visitor.views = len(counted)
+        visitor.last_counted_at = counted[-1].viewed_at if counted else None
+        visitor.save(update_fields=["views", "last_counted_at", "label"])
+    return len(addresses)

@@ -1,0 +1,227 @@
+"""The SQL of one open. Constant statements on Django's own connection: the path of every view, kept short.
+
+Both databases run the same text. Every statement names the document, so each is one index look-up.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from django.db import connection
+
+from seenpaid.engagement.fingerprints import LONGEST_USER_AGENT, kept_headers, printable
+from seenpaid.lib.ids import first_id, new_id
+
+if TYPE_CHECKING:
+    from seenpaid.engagement.capture import Capture
+    from seenpaid.engagement.judge import Judged
+    from seenpaid.sharing.access import Access
+
+BURST: Final = timedelta(seconds=10)
+MOST_NEIGHBOURS: Final = 20
+
+
+class Standing(NamedTuple):
+    """What the summary row says before this open."""
+
+    views: int
+    labels: int
+    first_viewed_at: datetime | None
+    last_viewed_at: datetime | None
+
+
+class Known(NamedTuple):
+    """What is known of the visitor before this open."""
+
+    id: str
+    label: str
+    views: int
+    last_counted_at: datetime | None
+
+
+class Neighbour(NamedTuple):
+    """An open of the same document moments ago."""
+
+    ip: str | None
+    user_agent: str
+    viewed_at: datetime
+
+
+_STANDING = "SELECT views, labels, first_viewed_at, last_viewed_at FROM engagement_engagement WHERE document_id = %s"
+_BEGIN = (
+    "INSERT INTO engagement_engagement (document_id, company_id, views, opens, visitors, unique_ips, previews, automated, "
+    "unverified, suppressed, labels) VALUES (%s, %s, 0, 0, 0, 0, 0, 0, 0, 0, 0) ON CONFLICT (document_id) DO NOTHING"
+)
+_NEIGHBOURS = (
+    "SELECT ip, user_agent, viewed_at FROM engagement_view WHERE company_id = %s AND document_id = %s AND id > %s "
+    "AND actor_type = 'recipient' ORDER BY id DESC LIMIT %s"
+)
+_VISITOR = "SELECT id, label, views, last_counted_at FROM engagement_visitor WHERE document_id = %s AND key = %s"
+_NEW_VISITOR = (
+    "INSERT INTO engagement_visitor (id, company_id, document_id, key, ip_key, label, first_seen_at, last_counted_at, views) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_VISITOR_AGAIN = (
+    "UPDATE engagement_visitor SET label = %s, last_counted_at = %s, views = %s WHERE document_id = %s AND id = %s"
+)
+_SAME_ADDRESS = (
+    "SELECT 1 FROM engagement_visitor WHERE document_id = %s AND ip_key = %s AND views > 0 AND id <> %s LIMIT 1"
+)
+_VIEW_COLUMNS = (
+    "id company_id document_id link_id visitor_id viewed_at actor_type verdict kind confidence reasons rules_version counted "
+    "action source revision ip user_agent browser os device city region country asn network method headers"
+).split()
+_VIEW = f"INSERT INTO engagement_view ({', '.join(_VIEW_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_VIEW_COLUMNS))})"  # noqa: S608  # constants.
+_OPENED = (
+    "UPDATE engagement_engagement SET opens = opens + 1, previews = previews + %s, automated = automated + %s, "
+    "unverified = unverified + %s, labels = labels + %s, last_read_at = COALESCE(%s, last_read_at) WHERE document_id = %s"
+)
+_COUNTED = (
+    "UPDATE engagement_engagement SET views = views + 1, visitors = visitors + %s, unique_ips = unique_ips + %s, "
+    "first_viewed_at = %s, last_viewed_at = %s, last_view_id = %s, seen_revision = %s WHERE document_id = %s"
+)
+
+
+def stand(access: Access) -> Standing:
+    """Return the summary row, made if missing, held until the transaction ends."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING + lock, [access.document_id])
+        if (row := cursor.fetchone()) is None:
+            cursor.execute(_BEGIN, [access.document_id, access.company_id])
+            cursor.execute(_STANDING + lock, [access.document_id])
+            row = cursor.fetchone()
+    return Standing(row[0], row[1], when(row[2]), when(row[3]))
+
+
+def neighbours(access: Access, *, at: datetime) -> list[Neighbour]:
+    """Return the opens of the same document in the seconds before, previews and known robots left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NEIGHBOURS, [access.company_id, access.document_id, first_id("viw", at=at - BURST), MOST_NEIGHBOURS]
+        )
+        return [
+            Neighbour(None if ip is None else str(ip), agent, at if (moment := when(then)) is None else moment)
+            for ip, agent, then in cursor.fetchall()
+        ]
+
+
+def known_visitor(access: Access, key: bytes) -> Known | None:
+    """Return the visitor of that key, if they were here before."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VISITOR, [access.document_id, key])
+        row = cursor.fetchone()
+    return None if row is None else Known(row[0], row[1], row[2], when(row[3]))
+
+
+def add_visitor(access: Access, visitor: Known, *, key: bytes, ip_key: bytes, at: datetime) -> None:
+    """Write a visitor seen for the first time."""
+    values = [visitor.id, access.company_id, access.document_id, key, ip_key, visitor.label, moment(at)]
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_VISITOR, [*values, moment(visitor.last_counted_at), visitor.views])
+
+
+def update_visitor(access: Access, visitor: Known) -> None:
+    """Write what this open changed about a visitor."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _VISITOR_AGAIN,
+            [visitor.label, moment(visitor.last_counted_at), visitor.views, access.document_id, visitor.id],
+        )
+
+
+def is_new_address(access: Access, *, ip_key: bytes, visitor_id: str) -> bool:
+    """Say whether no other counted visitor of the document came from this address."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAME_ADDRESS, [access.document_id, ip_key, visitor_id])
+        return cursor.fetchone() is None
+
+
+def add_view(access: Access, capture: Capture, judged: Judged, *, visitor_id: str | None, counted: bool) -> str:
+    """Write the open itself and return its id. At the level “basic”, neither address nor place is kept."""
+    view_id = new_id("viw", at=capture.at)
+    basic = access.tracking == "basic"
+    place = capture.place
+    values: list[Any] = [
+        view_id,
+        access.company_id,
+        access.document_id,
+        access.link_id,
+        visitor_id,
+        moment(capture.at),
+        judged.actor,
+        judged.verdict,
+        judged.kind,
+        judged.confidence,
+        json.dumps(judged.reasons, ensure_ascii=False),
+        judged.rules_version,
+        counted,
+        capture.action.value,
+        capture.source.value,
+        access.revision,
+        None if basic else capture.client_ip,
+        printable(capture.headers.get("user-agent", ""), LONGEST_USER_AGENT),
+        judged.browser[:40],
+        judged.os[:40],
+        judged.device[:10],
+        "" if basic else place.city or "",
+        "" if basic else place.region or "",
+        "" if basic else place.country or "",
+        None if basic else place.asn,
+        "" if basic else (place.network or "")[:120],
+        capture.method,
+        json.dumps(kept_headers(capture.headers), ensure_ascii=False),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_VIEW, values)
+    return view_id
+
+
+def note_open(access: Access, judged: Judged, *, new_label: bool, at: datetime) -> None:
+    """Count the open in the summary."""
+    actor, verdict = judged.actor, judged.verdict
+    changes = [
+        int(actor == "sender_preview"),
+        int(actor == "automated"),
+        int(actor == "recipient" and verdict == "unverified"),
+        int(new_label),
+    ]
+    read_at = at if actor == "recipient" and verdict == "human" else None
+    with connection.cursor() as cursor:
+        cursor.execute(_OPENED, [*changes, moment(read_at), access.document_id])
+
+
+def note_view(
+    access: Access, standing: Standing, *, view_id: str, at: datetime, new_visitor: bool, new_address: bool
+) -> None:
+    """Count the view in the summary. The first moment is stamped once; the clock may jump, the order may not."""
+    first = at if standing.first_viewed_at is None else standing.first_viewed_at
+    last = at if standing.last_viewed_at is None else max(at, standing.last_viewed_at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNTED,
+            [
+                int(new_visitor),
+                int(new_address),
+                moment(first),
+                moment(last),
+                view_id,
+                access.revision,
+                access.document_id,
+            ],
+        )
+
+
+def moment(at: datetime | None) -> Any:
+    """Return a time as the database at hand takes it."""
+    return None if at is None else connection.ops.adapt_datetimefield_value(at)
+
+
+def when(value: Any) -> datetime | None:
+    """Return a time in UTC; SQLite gives back a datetime without a zone."""
+    if value is None:
+        return None
+    at: datetime = value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
