@@ -1,0 +1,128 @@
+"""The test bench of the verdicts: one JSON request per line in, one JSON answer per line out, judged as live ones."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from seenpaid.engagement.classify import RULES_VERSION, Context, Evidence, Judgement, classify
+
+
+class BadLineError(Exception):
+    """A line that asks nothing that can be answered; the message says why."""
+
+
+def answer_lines(lines: Iterable[str], *, explain: bool = False) -> Iterator[str]:
+    """In order, an answer for every line that is not blank. A bad line gets an error and the rest goes on."""
+    for line in lines:
+        if line.strip():
+            yield json.dumps(_answer(line, explain=explain), ensure_ascii=True)
+
+
+def _answer(line: str, *, explain: bool) -> dict[str, Any]:
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError):
+        return {"error": "This line is not JSON."}
+    identity = request.get("id") if isinstance(request, dict) else None
+    try:
+        judgement = classify(read_evidence(request))
+    except BadLineError as error:
+        return {"error": str(error)} if identity is None else {"id": identity, "error": str(error)}
+    answer: dict[str, Any] = {} if identity is None else {"id": identity}
+    return answer | _judged(judgement) | (_explained(judgement) if explain else {})
+
+
+def _judged(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "actor_type": judgement.actor,
+        "verdict": judgement.verdict,
+        "kind": judgement.kind,
+        "reasons": [{"code": reason.code, "text": reason.text} for reason in judgement.reasons],
+        "browser": judgement.browser or None,
+        "os": judgement.os or None,
+        "device": judgement.device,
+    }
+
+
+def _explained(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "confidence": judgement.confidence,
+        "rules_version": RULES_VERSION,
+        "findings": [
+            {"code": finding.code, "points": finding.points, "certain": finding.certain, "kind": finding.kind}
+            for finding in judgement.findings
+        ],
+    }
+
+
+def read_evidence(request: object) -> Evidence:
+    """Forgiving about everything but the headers: what is missing or odd is simply not evidence."""
+    if not isinstance(request, Mapping):
+        raise BadLineError("Each line is one JSON object.")
+    claimed = request.get("headers")
+    if not isinstance(claimed, Mapping):
+        raise BadLineError("headers: an object of header names and values is required.")
+    headers = {str(name).strip().lower(): _text(value) for name, value in claimed.items()}
+    return Evidence(
+        headers=headers,
+        headers_complete=set(headers) != {"user-agent"} or any(request.get(name) for name in _CIRCUMSTANCES),
+        method=_text(request.get("method")) or "GET",
+        path=_text(request.get("path")),
+        secure=_secure(request),
+        client_ip=_text(request.get("client_ip")) or None,
+        asn=_whole(request.get("asn")),
+        asn_org=_text(request.get("asn_org")) or None,
+        seconds_since_send=_number(request.get("seconds_since_send")),
+        context=_context(request),
+    )
+
+
+# A line with none of these and no second header is a User-Agent to be judged alone.
+_CIRCUMSTANCES = ("client_ip", "asn", "asn_org", "seconds_since_send", "context")
+
+
+def _secure(request: Mapping[str, Any]) -> bool | None:
+    scheme = request.get("scheme")
+    return scheme.lower() == "https" if isinstance(scheme, str) and scheme else None
+
+
+def _context(request: Mapping[str, Any]) -> Context:
+    given = request.get("context")
+    known = given if isinstance(given, Mapping) else {}
+    return Context(
+        **{name: _whole(known.get(name)) or default for name, default in _COUNTS.items()},
+    )
+
+
+_COUNTS = {
+    "requests_same_link_10s": 1,
+    "distinct_user_agents_10s": 1,
+    "distinct_ips_10s": 1,
+    "distinct_customers_same_ip_60s": 1,
+    "mangled_same_link_60s": 0,
+}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return ", ".join(part for part in value if isinstance(part, str))
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if number == number else None  # NaN is no time at all.
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, str):
+        value = value.strip().upper().removeprefix("AS")
+        return int(value) if value.isascii() and value.isdigit() and len(value) <= 10 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
