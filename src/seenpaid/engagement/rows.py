@@ -6,13 +6,14 @@ Both databases run the same text. Every statement names the document, so each is
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection
 
 from seenpaid.engagement.fingerprints import LONGEST_USER_AGENT, kept_headers, printable
 from seenpaid.lib.ids import first_id, new_id
+from seenpaid.lib.times import moment, when
 
 if TYPE_CHECKING:
     from seenpaid.engagement.capture import Capture
@@ -103,8 +104,7 @@ def neighbours(access: Access, *, at: datetime) -> list[Neighbour]:
             _NEIGHBOURS, [access.company_id, access.document_id, first_id("viw", at=at - BURST), MOST_NEIGHBOURS]
         )
         return [
-            Neighbour(None if ip is None else str(ip), agent, at if (moment := when(then)) is None else moment)
-            for ip, agent, then in cursor.fetchall()
+            Neighbour(None if ip is None else str(ip), agent, when(then) or at) for ip, agent, then in cursor.fetchall()
         ]
 
 
@@ -212,16 +212,3 @@ def note_view(
                 access.document_id,
             ],
         )
-
-
-def moment(at: datetime | None) -> Any:
-    """Return a time as the database at hand takes it."""
-    return None if at is None else connection.ops.adapt_datetimefield_value(at)
-
-
-def when(value: Any) -> datetime | None:
-    """Return a time in UTC; SQLite gives back a datetime without a zone."""
-    if value is None:
-        return None
-    at: datetime = value
-    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from django.db.models import Q
+from django.db import connection
 
 from seenpaid.documents import lifecycle
 from seenpaid.lib.tokens import is_well_formed, token_digest
-from seenpaid.sharing.models import LinkKind, ShareLink
+from seenpaid.lib.times import moment, when
+from seenpaid.sharing.models import LinkKind
 
 
 class LinkNotFoundError(Exception):
@@ -36,24 +38,29 @@ class Access:
     visitor_secret: bytes
 
 
-_COLUMNS = (
-    "id kind contact_id mailed_at company_id company__tracking company__branding_version document_id document__status "
-    "document__revision document__currency document__total_minor document__paid_minor document__balance_minor "
-    "document__viewed_at document__visitor_secret"
-).split()
+# One constant statement, since every open begins here: the link, its document and its company in one look-up by key.
+_LOOK_UP: Final = """
+    SELECT link.id, link.kind, link.contact_id, link.mailed_at, company.id, company.tracking, company.branding_version,
+           document.id, document.status, document.revision, document.currency, document.total_minor, document.paid_minor,
+           document.balance_minor, document.viewed_at, document.visitor_secret
+      FROM sharing_sharelink AS link
+      JOIN documents_document AS document ON document.id = link.document_id
+      JOIN companies_company AS company ON company.id = link.company_id
+     WHERE link.digest = %s AND link.kind = %s AND link.revoked_at IS NULL
+       AND (link.expires_at IS NULL OR link.expires_at > %s) AND document.status <> %s
+"""
 
 
 def access_link(token: str, *, kind: LinkKind, now: datetime) -> Access:
     """Return what the token opens. Raises LinkNotFoundError; one query for every well-formed token. SEC-7"""
     if not is_well_formed(token):
         raise LinkNotFoundError
-    row = (
-        ShareLink.objects.filter(digest=token_digest(token, kind=kind), kind=kind, revoked_at=None)
-        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
-        .exclude(document__status=lifecycle.DRAFT)
-        .values_list(*_COLUMNS)
-        .first()
-    )
-    if row is None or row[7] is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK_UP, [token_digest(token, kind=kind), kind.value, moment(now), lifecycle.DRAFT])
+        row = cursor.fetchone()
+    if row is None:
         raise LinkNotFoundError
-    return Access(*row[:-1], visitor_secret=bytes(row[-1]))
+    (link_id, link_kind, contact_id, mailed_at, *company_and_document, viewed_at, visitor_secret) = row
+    return Access(
+        link_id, link_kind, contact_id, when(mailed_at), *company_and_document, when(viewed_at), bytes(visitor_secret)
+    )

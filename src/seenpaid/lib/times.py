@@ -1,0 +1,19 @@
+"""Times between Python and raw SQL: in UTC on both databases."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+
+def moment(at: datetime | None) -> Any:
+    """Return a time as the database at hand takes it."""
+    return None if at is None else connection.ops.adapt_datetimefield_value(at)
+
+
+def when(value: Any) -> datetime | None:
+    """Return a time that raw SQL gave back, in UTC; SQLite's come without a zone."""
+    if value is None:
+        return None
+    at: datetime = value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
