@@ -2,4 +2,5 @@ pytest_plugins = [
     "tests.plumbing.browser",
     "tests.plumbing.serving",
     "tests.plumbing.selection",
+    "tests.plumbing.tenancy",
 ]

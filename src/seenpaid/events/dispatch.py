@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from seenpaid.events.models import Event
+from seenpaid.lib.tenancy import across_companies
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +21,8 @@ def dispatch_due(subscribers: Iterable[Subscriber], *, now: datetime, limit: int
     whose subscriber fails stays waiting and does not hold up the others.
     """
     subscribers = tuple(subscribers)
-    due = list(Event.objects.filter(dispatched_at=None).order_by("id").values_list("pk", flat=True)[:limit])
+    with across_companies("the worker hands on everybody's events, oldest first"):
+        due = list(Event.objects.filter(dispatched_at=None).order_by("id").values_list("pk", flat=True)[:limit])
     return sum(_dispatch(pk, subscribers, now=now) for pk in due)
 
 
