@@ -10,6 +10,20 @@ from seenpaid.companies.roles import Permission
 from seenpaid.events.actions import Actor
 from seenpaid.lib.tokens import token_digest
 
+__all__ = [
+    "By",
+    "Company",
+    "CompanyNotFoundError",
+    "Membership",
+    "NotAllowedError",
+    "User",
+    "access_by_key",
+    "access_company",
+    "is_member",
+    "memberships_of",
+    "require",
+]
+
 
 class CompanyNotFoundError(Exception):
     """No such company for whoever asks: missing and foreign look alike."""

@@ -3,6 +3,8 @@
 from seenpaid.companies.models import Company
 from seenpaid.customers.models import Customer
 
+__all__ = ["Customer", "CustomerNotFoundError", "access_customer"]
+
 
 class CustomerNotFoundError(Exception):
     """No such customer in this company: missing and foreign look alike."""

@@ -3,6 +3,8 @@
 from seenpaid.companies.models import Company
 from seenpaid.documents.models import Document, Kind
 
+__all__ = ["Document", "DocumentNotFoundError", "Kind", "access_document", "lock_document"]
+
 
 class DocumentNotFoundError(Exception):
     """No such document in this company: missing and foreign look alike."""

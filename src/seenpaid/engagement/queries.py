@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from seenpaid.companies.models import Company
 from seenpaid.documents import lifecycle
@@ -14,9 +14,28 @@ from seenpaid.documents.queries import invoices, overdue, unpaid
 from seenpaid.engagement.models import Engagement, View
 from seenpaid.lib.page import Page
 
+__all__ = [
+    "FILTERS",
+    "Engagement",
+    "InvoiceFilter",
+    "InvoiceSum",
+    "View",
+    "ViewFilter",
+    "ViewNotFoundError",
+    "access_view",
+    "engagement_of",
+    "invoices_page",
+    "is_being_read",
+    "is_probably_forwarded",
+    "sums_of",
+    "ticks",
+    "views_page",
+]
+
 RECENT: Final = timedelta(days=7)
 BEING_READ: Final = timedelta(minutes=5)
 MOST_TICKS: Final = 300
+MOST_SUMMED: Final = 1000
 
 FILTERS: Final = ("all", "unpaid", "overdue", "viewed_recently", "never_opened", "opened_not_paid", "drafts")
 
@@ -33,6 +52,16 @@ class InvoiceFilter:
     search: str = ""
     status: str = ""
     customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceSum:
+    """What some invoices of one currency come to, in minor units."""
+
+    currency: str
+    count: int
+    total_minor: int
+    owed_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +88,27 @@ def invoices_page(
         found = found.filter(pk__lt=after)
     rows = list(found.select_related("customer", "engagement", "engagement__last_view")[: limit + 1])
     return Page(rows[:limit], rows[limit - 1].pk if len(rows) > limit else None)
+
+
+def sums_of(company: Company, *, narrowed: InvoiceFilter, now: datetime) -> list[InvoiceSum]:
+    """Return what the newest MOST_SUMMED invoices of the narrowed list come to, per currency, largest first."""
+    found = _narrowed(
+        invoices(company, search=narrowed.search, status=narrowed.status, customer=narrowed.customer),
+        company=company,
+        name=narrowed.name,
+        now=now,
+    )
+    rows = (
+        Document.objects.filter(company=company, pk__in=found.values("pk")[:MOST_SUMMED])
+        .values("currency")
+        .annotate(
+            total=Sum("total_minor"),
+            owed=Sum("balance_minor", filter=Q(status__in=lifecycle.OPEN), default=0),
+            count=Count("pk"),
+        )
+        .order_by("-total")
+    )
+    return [InvoiceSum(row["currency"], row["count"], row["total"], row["owed"]) for row in rows]
 
 
 def _narrowed(found: QuerySet[Document], *, company: Company, name: str, now: datetime) -> QuerySet[Document]:

@@ -4,6 +4,8 @@ from django.db.models import QuerySet
 
 from seenpaid.events.models import Event
 
+__all__ = ["Event", "feed", "timeline"]
+
 
 def timeline(company_id: str, subject_id: str) -> QuerySet[Event]:
     """Return the events of one document, newest first."""

@@ -10,6 +10,8 @@ from seenpaid.documents.models import Document
 from seenpaid.payments.actions import PaymentNotFoundError
 from seenpaid.payments.models import Payment
 
+__all__ = ["Payment", "access_payment", "payments_of", "received_by_month"]
+
 
 def payments_of(document: Document) -> QuerySet[Payment]:
     """Return the document's payments, newest first, undone ones too."""

@@ -7,6 +7,8 @@ from django.db.models import Q
 from seenpaid.documents.models import Document
 from seenpaid.sharing.models import ShareLink
 
+__all__ = ["ShareLink", "live_link"]
+
 
 def live_link(document: Document, *, now: datetime) -> ShareLink | None:
     """Return the link that is copied and sent around, or None."""

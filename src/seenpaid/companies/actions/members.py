@@ -73,6 +73,16 @@ def find_invitation(token: str, *, now: datetime) -> Invitation:
     return invitation
 
 
+def withdraw_invitation(invitation_id: str, *, by: By, now: datetime) -> None:
+    """Make the invitation's link useless. Raises NotAllowedError or InvitationNotFoundError."""
+    require(by, Permission.MANAGE_MEMBERS)
+    withdrawn = Invitation.objects.filter(
+        pk=invitation_id, company_id=by.company_id, accepted_at=None, revoked_at=None
+    ).update(revoked_at=now)
+    if withdrawn != 1:
+        raise InvitationNotFoundError
+
+
 def accept_invitation(token: str, *, user: User, now: datetime) -> Membership:
     """Join with the role that was offered. The invitation is bound to its address. SEC-31
 

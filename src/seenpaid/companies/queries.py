@@ -1,0 +1,30 @@
+"""Reading who belongs to a company, and what may call it."""
+
+from datetime import datetime
+
+from seenpaid.companies.models import ApiKey, Company, Invitation, Membership
+from seenpaid.companies.roles import Role
+
+__all__ = ["ApiKey", "Invitation", "Membership", "api_keys_of", "members_of", "open_invitations"]
+
+_RANK = {role: rank for rank, role in enumerate(Role.values)}
+
+
+def members_of(company: Company) -> list[Membership]:
+    """Return the company's members, owners first."""
+    members = Membership.objects.select_related("user").filter(company=company)
+    return sorted(members, key=lambda member: (_RANK[member.role], member.user.email))
+
+
+def open_invitations(company: Company, *, now: datetime) -> list[Invitation]:
+    """Return the invitations that can still be accepted, newest first."""
+    return list(
+        Invitation.objects.filter(company=company, accepted_at=None, revoked_at=None, expires_at__gt=now).order_by(
+            "-id"
+        )
+    )
+
+
+def api_keys_of(company: Company) -> list[ApiKey]:
+    """Return every key the company ever had, newest first."""
+    return list(ApiKey.objects.select_related("created_by").filter(company=company).order_by("-id"))
