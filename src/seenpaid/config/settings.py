@@ -140,6 +140,12 @@ SECURE_CSP = {
     "manifest-src": [CSP.SELF],
 }
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "mail.E001",  # mail is kept in files, and shown in the app, until a server is named.
+    "security.W005",  # HSTS for subdomains is for the owner of the domain to decide,
+    "security.W021",  # and so is the preload list.
+    "security.W008",  # the proxy that brings HTTPS redirects to it.
+]
 
 # --- words and times ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

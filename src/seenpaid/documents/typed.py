@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from seenpaid.documents.models import Document, Line
+from seenpaid.documents.models import Document
 from seenpaid.documents.snapshot import plain, price
 from seenpaid.lib.money import Money
 
@@ -34,6 +34,6 @@ def typed(document: Document) -> dict[str, Any]:
                 "tax_rate": plain(line.tax_rate),
                 "tax_category": line.tax_category,
             }
-            for line in Line.objects.filter(document=document).order_by("position")
+            for line in document.lines.all()
         ],
     }
