@@ -5,8 +5,8 @@ from types import ModuleType
 from typing import Any, Final
 
 OLDEST_SAFE: Final = (3, 51, 3)
-VARIABLES: Final = 32_766
-"""SQLITE_MAX_VARIABLE_NUMBER of every SQLite since 3.32, unless it was built with more."""
+# What SQLite is built with unless somebody chose otherwise, by sqlite3.h's numbers of the limits Django asks for.
+LIMITS: Final = {"SQLITE_LIMIT_COLUMN": (2, 2_000), "SQLITE_LIMIT_VARIABLE_NUMBER": (9, 32_766)}
 
 
 def use_bundled() -> None:
@@ -15,8 +15,9 @@ def use_bundled() -> None:
         import pysqlite3
     except ImportError:
         return
-    if not hasattr(pysqlite3, "SQLITE_LIMIT_VARIABLE_NUMBER"):
-        pysqlite3.SQLITE_LIMIT_VARIABLE_NUMBER = 9  # the number sqlite3.h gives it.
+    for name, (number, _) in LIMITS.items():
+        if not hasattr(pysqlite3, name):
+            setattr(pysqlite3, name, number)
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
@@ -29,8 +30,10 @@ def connection_options() -> dict[str, Any]:
 
 
 def _with_limits(library: ModuleType) -> type:
-    def getlimit(_connection: object, _category: int) -> int:
-        return VARIABLES
+    limits = dict(LIMITS.values())
+
+    def getlimit(_connection: object, category: int) -> int:
+        return limits[category]
 
     return type("Connection", (library.Connection,), {"getlimit": getlimit})
 

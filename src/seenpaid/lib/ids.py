@@ -3,16 +3,40 @@
 import secrets
 import time
 from datetime import datetime
+from threading import Lock
+from typing import Final
 
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32
-LENGTH = 26
-_RANDOM_BITS = 80
-_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32
+LENGTH: Final = 26
+_RANDOM_BITS: Final = 80
+_STEP_BITS: Final = 32
+_PAIRS: Final = [first + second for first in ALPHABET for second in ALPHABET]
+
+
+class _Sequence:
+    """Numbers of 48 bits of milliseconds and 80 random bits; those of one millisecond still rise, in this process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._milliseconds = -1
+        self._random = 0
+
+    def next(self, milliseconds: int) -> int:
+        with self._lock:
+            rises = milliseconds == self._milliseconds
+            self._random = self._random + 1 + secrets.randbits(_STEP_BITS) if rises else secrets.randbits(_RANDOM_BITS)
+            if self._random >> _RANDOM_BITS:
+                milliseconds, self._random = milliseconds + 1, self._random & (1 << _RANDOM_BITS) - 1
+            self._milliseconds = milliseconds
+            return milliseconds << _RANDOM_BITS | self._random
+
+
+_sequence = _Sequence()
 
 
 def new_id(prefix: str, *, at: datetime | None = None) -> str:
-    """Return `prefix_` and 26 characters: 48 bits of milliseconds (of `at`, or of now), then 80 random bits."""
-    return f"{prefix}_{_base32(_milliseconds(at) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS))}"
+    """Return `prefix_` and 26 characters that sort by `at`, or by now, and then by the order they were asked for."""
+    return f"{prefix}_{_base32(_sequence.next(_milliseconds(at)))}"
 
 
 def first_id(prefix: str, *, at: datetime) -> str:
@@ -25,7 +49,7 @@ def _milliseconds(at: datetime | None) -> int:
 
 
 def _base32(number: int) -> str:
-    # 1,024 pairs at a time: identifiers are made on the path of every view.
+    # Two characters at a time: identifiers are made on the path of every view.
     high, low = divmod(number, 1 << 60)
     return "".join(_PAIRS[high >> shift & 1023] for shift in range(60, -1, -10)) + "".join(
         _PAIRS[low >> shift & 1023] for shift in range(50, -1, -10)
