@@ -33,10 +33,10 @@ def prepare() -> None:
     own = Path(os.environ[PREPARED]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
     own.mkdir(exist_ok=True)
     os.environ["SEENPAID_DATA_DIR"] = str(own)
-    os.environ["SEENPAID_BASE_URL"] = "http://testserver"
 
 
 def _forget_the_callers_settings() -> None:
-    # A developer's own SEENPAID_* must not decide what the tests see.
-    for name in [name for name in os.environ if name.startswith("SEENPAID_") and name != "SEENPAID_TEST_DB"]:
+    # A developer's own settings must not decide what the tests see.
+    ours = [name for name in os.environ if name.startswith("SEENPAID_") and not name.startswith("SEENPAID_TEST_")]
+    for name in [*ours, *({"PORT"} & set(os.environ))]:
         del os.environ[name]
