@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from seenpaid.companies.access import NotAllowedError
@@ -39,7 +40,7 @@ def test_sharing_issues_a_draft_and_asking_again_gives_the_same_link():
     document.refresh_from_db()
     assert document.status == "sent"
     assert url_of(first) == url_of(again)
-    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/i/[A-Za-z0-9_-]{32}", url_of(first))
+    assert re.fullmatch(re.escape(settings.SEENPAID_BASE_URL) + r"/i/[A-Za-z0-9_-]{32}", url_of(first))  # SEC-19
 
 
 def test_a_revoked_link_is_dead_and_the_next_one_is_another():
