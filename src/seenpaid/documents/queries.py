@@ -1,9 +1,10 @@
 """Reading documents."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
 from django.db.models.functions import TruncMonth
 
 from seenpaid.companies.models import Company
@@ -33,6 +34,11 @@ def unpaid(found: QuerySet[Document]) -> QuerySet[Document]:
 def overdue(found: QuerySet[Document], *, today: date) -> QuerySet[Document]:
     """Keep what is owed past its due date."""
     return unpaid(found).filter(due_date__lt=today)
+
+
+def with_lines(documents: Sequence[Document]) -> None:
+    """Put every document's lines at hand, with one query for all of them."""
+    prefetch_related_objects(documents, "lines")
 
 
 def revision_of(document: Document, *, number: int | None = None) -> Revision:

@@ -1,5 +1,6 @@
 """Reading who looked. Summaries are read, never counted; lists go by key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,9 +11,11 @@ from seenpaid.companies.models import Company
 from seenpaid.documents import lifecycle
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.models import Document
-from seenpaid.documents.queries import invoices, overdue, unpaid
+from seenpaid.documents.queries import invoices, overdue, unpaid, with_lines
 from seenpaid.engagement.models import Engagement, View
+from seenpaid.engagement.representation import Invoice, invoice_shape
 from seenpaid.lib.page import Page
+from seenpaid.sharing.queries import live_links
 
 __all__ = [
     "FILTERS",
@@ -29,6 +32,7 @@ __all__ = [
     "is_probably_forwarded",
     "sums_of",
     "ticks",
+    "told_invoices",
     "views_page",
 ]
 
@@ -136,6 +140,29 @@ def engagement_of(document: Document) -> Engagement:
         Engagement.objects.select_related("last_view").filter(company_id=document.company_id, document=document).first()
     )
     return found or Engagement(document=document, company_id=document.company_id)
+
+
+def told_invoices(documents: Sequence[Document], *, company: Company, now: datetime) -> list[Invoice]:
+    """Return a company's invoices as JSON tells them, with three queries however many they are."""
+    with_lines(documents)
+    links = live_links(documents, company_id=company.pk, now=now)
+    keys = [document.pk for document in documents]
+    looked = {
+        engagement.document_id: engagement
+        for engagement in Engagement.objects.select_related("last_view__visitor").filter(
+            company=company, document__in=keys
+        )
+    }
+    today = today_of(company, now=now)
+    return [
+        invoice_shape(
+            document,
+            engagement=looked.get(document.pk) or Engagement(document=document, company=company),
+            link=links.get(document.pk),
+            today=today,
+        )
+        for document in documents
+    ]
 
 
 def views_page(document: Document, *, narrowed: ViewFilter, after: str | None = None, limit: int = 50) -> Page[View]:

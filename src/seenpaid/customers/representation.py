@@ -1,0 +1,53 @@
+"""A customer in JSON."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from seenpaid.companies.representation import AddressShape, address
+from seenpaid.customers.models import Contact, Customer
+from seenpaid.lib.wire import Id, Moment, moment
+
+
+class ContactShape(TypedDict):
+    """A person at the customer."""
+
+    id: Id
+    name: str
+    email: str
+    role: str
+
+
+class CustomerShape(TypedDict):
+    """The buyer. `notes` are the seller's own and never shown to anybody else."""
+
+    id: Id
+    name: str
+    email: str
+    phone: str
+    language: str
+    tax_id: str
+    notes: str
+    address: AddressShape
+    contacts: list[ContactShape]
+    created_at: Moment
+    updated_at: Moment
+
+
+def customer_shape(customer: Customer, *, contacts: Iterable[Contact]) -> CustomerShape:
+    """Return the customer with its contacts."""
+    return {
+        "id": customer.pk,
+        "name": customer.name,
+        "email": customer.email,
+        "phone": customer.phone,
+        "language": customer.language,
+        "tax_id": customer.tax_id,
+        "notes": customer.notes,
+        "address": address(customer),
+        "contacts": [
+            {"id": contact.pk, "name": contact.name, "email": contact.email, "role": contact.role}
+            for contact in contacts
+        ],
+        "created_at": moment(customer.created_at),
+        "updated_at": moment(customer.updated_at),
+    }

@@ -1,0 +1,110 @@
+"""A document in JSON, as the API and webhooks tell it: without its link and its readers, which live above."""
+
+from datetime import date
+from typing import TypedDict, cast
+
+from seenpaid.documents.lifecycle import is_overdue
+from seenpaid.documents.models import Document
+from seenpaid.documents.typed import typed
+from seenpaid.lib.wire import Amount, Day, Id, Moment, Number, amount, moment, moment_or_none
+
+type InvoiceStatus = str
+type TaxCategory = str
+type Currency = str
+
+
+class LineShape(TypedDict):
+    """One thing charged for; `net` is after its discount and before tax."""
+
+    description: str
+    quantity: Number
+    unit: str
+    unit_price: Number
+    discount_percent: Number
+    tax_rate: Number
+    tax_category: TaxCategory
+    net: Amount
+
+
+class PartialPayments(TypedDict):
+    """Whether the customer may pay in parts, and the least of them."""
+
+    enabled: bool
+    minimum: Amount | None
+
+
+class Content(TypedDict):
+    """What was typed."""
+
+    customer: Id
+    title: str
+    currency: Currency
+    issue_date: Day
+    due_date: Day | None
+    discount_percent: Number
+    notes: str
+    terms: str
+    po_number: str
+    partial_payments: PartialPayments
+
+
+class Paper(Content):
+    """What stands on the invoice, what it comes to and where it is in its life."""
+
+    id: Id
+    number: str | None
+    status: InvoiceStatus
+    overdue: bool
+    revision: int
+    customer_name: str
+    lines: list[LineShape]
+    stages: list[str]
+    lines_total: Amount
+    discount_total: Amount
+    subtotal: Amount
+    tax_total: Amount
+    total: Amount
+    amount_paid: Amount
+    balance_due: Amount
+    created_at: Moment
+    updated_at: Moment
+    issued_at: Moment | None
+    sent_at: Moment | None
+    paid_at: Moment | None
+    cancelled_at: Moment | None
+
+
+def paper(document: Document, *, today: date) -> Paper:
+    """Return the document; its customer and lines are at hand, `today` is the date at the company's place."""
+    currency = document.currency
+    content = typed(document)
+    lines = [
+        {**line, "net": amount(row.net_minor, currency)}
+        for line, row in zip(content.pop("lines"), document.lines.all(), strict=True)
+    ]
+    return {
+        **cast("Content", content),
+        "id": document.pk,
+        "number": document.number,
+        "status": document.status,
+        "overdue": is_overdue(
+            status=document.status, due_date=document.due_date, balance_minor=document.balance_minor, today=today
+        ),
+        "revision": document.revision,
+        "customer_name": document.customer.name,
+        "lines": cast("list[LineShape]", lines),
+        "stages": [],
+        "lines_total": amount(document.lines_minor, currency),
+        "discount_total": amount(document.discount_minor, currency),
+        "subtotal": amount(document.subtotal_minor, currency),
+        "tax_total": amount(document.tax_minor, currency),
+        "total": amount(document.total_minor, currency),
+        "amount_paid": amount(document.paid_minor, currency),
+        "balance_due": amount(document.balance_minor, currency),
+        "created_at": moment(document.created_at),
+        "updated_at": moment(document.updated_at),
+        "issued_at": moment_or_none(document.issued_at),
+        "sent_at": moment_or_none(document.sent_at),
+        "paid_at": moment_or_none(document.paid_at),
+        "cancelled_at": moment_or_none(document.cancelled_at),
+    }

@@ -1,0 +1,52 @@
+"""An event in JSON."""
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from seenpaid.events.models import Event
+from seenpaid.lib.wire import Id, Moment, amount, moment
+
+type EventType = str
+type ActorType = str
+
+
+class ActorShape(TypedDict):
+    """Who did it."""
+
+    type: ActorType
+    id: str
+    name: str
+
+
+class EventShape(TypedDict):
+    """Something that happened to `subject`, an invoice."""
+
+    id: Id
+    type: EventType
+    created_at: Moment
+    subject: Id
+    actor: ActorShape
+    data: dict[str, object]
+
+
+def event_shape(event: Event) -> EventShape:
+    """Return the event; amounts in its data become major units like everywhere in JSON."""
+    return {
+        "id": event.pk,
+        "type": event.kind,
+        "created_at": moment(event.at),
+        "subject": event.subject_id,
+        "actor": {"type": event.actor_kind, "id": event.actor_id, "name": event.actor_name},
+        "data": _in_major_units(event.data),
+    }
+
+
+def _in_major_units(data: Mapping[str, object]) -> dict[str, object]:
+    currency = data.get("currency")
+    told: dict[str, object] = {}
+    for name, value in data.items():
+        if name.endswith("_minor") and isinstance(value, int) and isinstance(currency, str):
+            told[name.removesuffix("_minor")] = amount(value, currency)
+        else:
+            told[name] = value
+    return told

@@ -1,0 +1,37 @@
+"""A payment in JSON."""
+
+from typing import TypedDict
+
+from seenpaid.lib.wire import Amount, Day, Id, Moment, amount, day, moment, moment_or_none
+from seenpaid.payments.models import Payment
+
+type PaymentMethod = str
+
+
+class PaymentShape(TypedDict):
+    """Money received for an invoice; `voided_at` says when it was undone."""
+
+    id: Id
+    invoice: Id
+    amount: Amount
+    currency: str
+    method: PaymentMethod
+    paid_on: Day
+    reference: str
+    created_at: Moment
+    voided_at: Moment | None
+
+
+def payment_shape(payment: Payment) -> PaymentShape:
+    """Return the payment."""
+    return {
+        "id": payment.pk,
+        "invoice": payment.document_id,
+        "amount": amount(payment.amount_minor, payment.currency),
+        "currency": payment.currency,
+        "method": payment.method,
+        "paid_on": day(payment.paid_on),
+        "reference": payment.reference,
+        "created_at": moment(payment.created_at),
+        "voided_at": moment_or_none(payment.voided_at),
+    }
