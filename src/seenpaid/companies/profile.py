@@ -149,13 +149,14 @@ class Reading:
 
 
 def read_address(reading: Reading, raw: object, *, prefix: str = "address.") -> dict[str, str]:
-    """Return the six parts of an address, noting faults in `reading` under `prefix`."""
+    """Return the given parts of an address, noting faults in `reading` under `prefix`."""
     if not isinstance(raw, Mapping):
         reading.fault(prefix.rstrip("."), "An address has line1, line2, city, region, postal_code and country.")
         return {}
     inner = Reading(raw, allowed=frozenset(ADDRESS_LIMITS) | {"country"})
-    parts = {name: inner.line(name, limit=limit) for name, limit in ADDRESS_LIMITS.items()}
-    parts["country"] = inner.country("country")
+    parts = {name: inner.line(name, limit=limit) for name, limit in ADDRESS_LIMITS.items() if name in raw}
+    if "country" in raw:
+        parts["country"] = inner.country("country")
     for name, messages in inner.errors.items():
         for message in messages:
             reading.fault(prefix + name, message)

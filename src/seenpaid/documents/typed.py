@@ -3,7 +3,7 @@
 from typing import Any
 
 from seenpaid.documents.models import Document
-from seenpaid.documents.snapshot import plain, price
+from seenpaid.documents.snapshot import digest_of, plain, price
 from seenpaid.lib.money import Money
 
 
@@ -37,3 +37,8 @@ def typed(document: Document) -> dict[str, Any]:
             for line in document.lines.all()
         ],
     }
+
+
+def version_of(document: Document) -> str:
+    """Return what names the document's content as it stands: changed by every edit, and by nothing else."""
+    return digest_of({**typed(document), "revision": document.revision}).hex()[:32]

@@ -1,5 +1,6 @@
 """The verbs of a document, one file each."""
 
+from seenpaid.documents.actions.amend import StaleVersionError, amend
 from seenpaid.documents.actions.cancel import NotCancellableError, cancel
 from seenpaid.documents.actions.create import create_invoice, duplicate
 from seenpaid.documents.actions.credit import credit_payment
@@ -10,6 +11,8 @@ from seenpaid.documents.actions.issue import issue, reset_viewed
 __all__ = [
     "NotCancellableError",
     "NotEditableError",
+    "StaleVersionError",
+    "amend",
     "cancel",
     "create_invoice",
     "credit_payment",
