@@ -31,6 +31,11 @@ class Throttle:
         """Say whether the key has used up its window, without counting."""
         return int(now // self.window_seconds) == self._window and self._hits.get(key, 0) >= self.limit
 
+    def left(self, key: str, *, now: float) -> int:
+        """Return how many more hits the key has in this window."""
+        used = self._hits.get(key, 0) if int(now // self.window_seconds) == self._window else 0
+        return max(0, self.limit - used)
+
     def seconds_left(self, *, now: float) -> int:
         """Return the seconds until the window ends, for `Retry-After`."""
         return self.window_seconds - int(now % self.window_seconds)
