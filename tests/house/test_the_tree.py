@@ -1,6 +1,7 @@
 """Habits that no linter knows: file names that promise something, reasons beside exceptions, locks without addresses."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,14 @@ def test_a_command_runs_and_stops_at_the_first_surprise(command: str) -> None:
 
     assert path.stat().st_mode & 0o111
     assert "set -euo pipefail" in path.read_text(encoding="utf-8")
+
+
+def test_every_file_the_product_reads_is_packed_with_it() -> None:
+    globs = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"][
+        "seenpaid"
+    ]
+    package = ROOT / "src" / "seenpaid"
+    packed = {path for pattern in globs for path in package.glob(pattern)}
+    read = {path for path in package.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc", ".md"}}
+
+    assert sorted(str(path.relative_to(package)) for path in read - packed) == []
