@@ -199,3 +199,24 @@ class ApiKey(models.Model):
     def user_id(self) -> str | None:
         """Return who made the key."""
         return self.created_by_id
+
+
+class KeptAnswer(models.Model):
+    """What a program was answered to a request that it may repeat; while `finished_at` is empty it is being worked out."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    route = models.CharField(max_length=200)
+    key = models.CharField(max_length=255)
+    request_digest = models.BinaryField(max_length=32)
+    http_status = models.PositiveSmallIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    sealed_body = models.BinaryField(default=bytes)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "route", "key"], name="kept_answer_unique")]
+        indexes = [models.Index(fields=["company", "started_at"], name="kept_answer_oldest")]
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.key}"
