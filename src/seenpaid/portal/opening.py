@@ -1,0 +1,86 @@
+"""What happens when somebody opens a link: the same few steps for Django's views and for the lane before Django.
+
+Logged first: the answer waits for the log's commit. But the log never stands between customers and their invoice:
+when it cannot be written, they get the page and the operator gets an alarm. (SEC-117)
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import DatabaseError, transaction
+
+from seenpaid.engagement.alarms import count_unrecorded
+from seenpaid.engagement.capture import Capture
+from seenpaid.engagement.recorder import record
+from seenpaid.portal.not_found import not_found_page
+from seenpaid.portal.page import page_of
+from seenpaid.sharing.access import Access, LinkNotFoundError, access_link
+from seenpaid.sharing.models import LinkKind
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Somebody asks for the page behind a token."""
+
+    token: str
+    kind: LinkKind
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What they get: a page (200), the one not-found page (404), or nothing yet (503, to a prefetch)."""
+
+    status: int
+    page: bytes
+
+
+NOT_READY = Answer(503, b"")
+
+
+def open_page(opening: Opening) -> Answer:
+    """Open one page."""
+    return open_pages([opening])[0]
+
+
+def open_pages(openings: list[Opening]) -> list[Answer]:
+    """Open several pages that arrived together; their log rows share one commit."""
+    doors = [_access(opening, now=opening.capture.at) for opening in openings]
+    record_all([(door, opening.capture) for door, opening in zip(doors, openings, strict=True) if door is not None])
+    return [_answer(door, opening) for door, opening in zip(doors, openings, strict=True)]
+
+
+def record_all(opens: list[tuple[Access, Capture]]) -> None:
+    """Log the opens in one transaction; if that fails, each in its own, so that one bad row loses no other."""
+    if not opens:
+        return
+    try:
+        with transaction.atomic():
+            for access, capture in opens:
+                record(access, capture)
+    except DatabaseError:
+        if len(opens) > 1:
+            for one in opens:
+                record_all([one])
+            return
+        logger.exception("An open of %s could not be logged; the customer got the page.", opens[0][0].document_id)
+        count_unrecorded()
+
+
+def _access(opening: Opening, *, now: datetime) -> Access | None:
+    try:
+        return access_link(opening.token, kind=opening.kind, now=now)
+    except LinkNotFoundError:
+        return None
+
+
+def _answer(access: Access | None, opening: Opening) -> Answer:
+    if access is None:
+        return Answer(404, not_found_page())
+    if opening.capture.headers.get("sec-purpose", "").startswith("prefetch"):
+        # A prerendered page asks nothing more when it is shown. Refused, the browser asks again when somebody is there.
+        return NOT_READY
+    return Answer(200, page_of(access, token=opening.token))
