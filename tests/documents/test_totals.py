@@ -5,8 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as some
+from hypothesis import given, settings, strategies as some
 
 from seenpaid.documents.totals import Totals, TotalTooLargeError, compute, share_out
 from seenpaid.lib.money import exponent

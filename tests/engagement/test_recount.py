@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
-from hypothesis import strategies as some
+from hypothesis import given, settings, strategies as some
 from hypothesis.extra.django import TestCase
 
 from seenpaid.engagement.models import Engagement, View, Visitor

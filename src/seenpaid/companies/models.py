@@ -149,7 +149,7 @@ class Invitation(models.Model):
     email = models.EmailField(max_length=254)
     role = models.CharField(max_length=6, choices=Role)
     digest = models.BinaryField(max_length=32, unique=True)
-    invited_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -198,7 +198,8 @@ class ApiKey(models.Model):
     @property
     def user_id(self) -> str | None:
         """Return who made the key."""
-        return self.created_by_id
+        maker: str | None = self.created_by_id
+        return maker
 
 
 class KeptAnswer(models.Model):

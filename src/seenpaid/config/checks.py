@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 
 from seenpaid.config import sqlite
 
@@ -11,7 +12,7 @@ from seenpaid.config import sqlite
 @register(Tags.database)
 def check_sqlite(**_: Any) -> list[CheckMessage]:
     """Refuse an SQLite whose WAL can corrupt the database. SEC-191"""
-    if "sqlite3" not in settings.DATABASES["default"]["ENGINE"] or sqlite.version() >= sqlite.OLDEST_SAFE:
+    if "sqlite3" not in str(settings.DATABASES["default"]["ENGINE"]) or sqlite.version() >= sqlite.OLDEST_SAFE:
         return []
     return [
         Error(
@@ -28,7 +29,7 @@ def check_base_url(**_: Any) -> list[CheckMessage]:
     if settings.SECURE:
         return []
     return [
-        Warning(
+        checks.Warning(
             "SEENPAID_BASE_URL is not https.",
             hint="Set it to the public https:// address; links and cookies are built from it.",
             id="seenpaid.W001",

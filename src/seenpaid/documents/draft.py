@@ -95,7 +95,7 @@ def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
     if due_date is not None and due_date < issue_date:
         reader.fault("due_date", "The due date is before the issue date.")
     discount = reader.decimal("discount_percent", default="0", least=0, most=100, decimals=4)
-    lines = _lines(reader, raw.get("lines"), currency)
+    lines = _lines(reader, raw.get("lines"))
     partial_enabled, partial_minimum = _partial_payments(reader, raw.get("partial_payments"), currency)
     fields = {
         "customer_id": reader.line("customer", limit=40, required=True),
@@ -120,7 +120,7 @@ def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
     )
 
 
-def _lines(reader: "_Reader", raw: object, currency: str) -> tuple[LineFields, ...]:
+def _lines(reader: "_Reader", raw: object) -> tuple[LineFields, ...]:
     if not isinstance(raw, list | tuple) or not raw:
         reader.fault("lines", "Add at least one line.")
         return ()

@@ -1,8 +1,8 @@
 """Reading documents."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
 from django.db.models.functions import TruncMonth
@@ -57,10 +57,21 @@ def revisions_of(document: Document) -> list[Revision]:
     )
 
 
-def owed_by_currency(company: Company, *, today: date) -> list[dict[str, Any]]:
-    """Return per currency `owed`, `overdue` (minor units) and how many invoices that is."""
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed in one currency, and how much of it is late, in minor units."""
+
+    currency: str
+    owed: int
+    count: int
+    overdue: int = 0
+    overdue_count: int = 0
+
+
+def owed_by_currency(company: Company, *, today: date) -> list[Owed]:
+    """Return what all customers owe, most first."""
     late = Q(due_date__lt=today)
-    return list(
+    rows = (
         unpaid(Document.objects.filter(company=company, kind=Kind.INVOICE))
         .values("currency")
         .annotate(
@@ -71,16 +82,18 @@ def owed_by_currency(company: Company, *, today: date) -> list[dict[str, Any]]:
         )
         .order_by("-owed")
     )
+    return [Owed(**row) for row in rows]
 
 
-def balances_of(customer: Customer) -> list[dict[str, Any]]:
+def balances_of(customer: Customer) -> list[Owed]:
     """Return what a customer owes, per currency."""
-    return list(
+    rows = (
         unpaid(Document.objects.filter(company_id=customer.company_id, customer=customer, kind=Kind.INVOICE))
         .values("currency")
         .annotate(owed=Sum("balance_minor"), count=Count("pk"))
         .order_by("currency")
     )
+    return [Owed(**row) for row in rows]
 
 
 def invoiced_by_month(company: Company, *, currency: str, since: date) -> dict[date, int]:

@@ -23,7 +23,7 @@ def clean_line(value: str, *, limit: int) -> str:
 
 
 def clean_block(value: str, *, limit: int) -> str:
-    """Return trimmed text in NFC with `\\n` line ends. Raises UnsafeTextError."""
+    """Return trimmed text in NFC, its lines ended by LF. Raises UnsafeTextError."""
     if _SURROGATES.search(value) or _CONTROLS.search(value.replace("\r\n", "\n").replace("\r", "\n")):
         message = "This text holds characters that cannot be shown. Please type it again."
         raise UnsafeTextError(message)

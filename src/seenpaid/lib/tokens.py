@@ -37,7 +37,6 @@ def seal(token: str, *, kind: str) -> bytes:
 
 def unseal(sealed: bytes, *, kind: str) -> str:
     """Return the token of a `seal`. Raises cryptography's InvalidTag for another key or kind."""
-    sealed = bytes(sealed)
     return AESGCM(_key("seal", kind)).decrypt(sealed[:_NONCE], sealed[_NONCE:], kind.encode()).decode()
 
 

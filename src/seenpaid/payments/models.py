@@ -37,4 +37,4 @@ class Payment(models.Model):
         indexes = [models.Index(fields=["company", "document", "id"], name="payment_of_document")]
 
     def __str__(self) -> str:
-        return self.id
+        return str(self.id)

@@ -7,8 +7,8 @@ from typing import Final
 from django.db import connection
 
 from seenpaid.documents import lifecycle
-from seenpaid.lib.tokens import is_well_formed, token_digest
 from seenpaid.lib.times import moment, when
+from seenpaid.lib.tokens import is_well_formed, token_digest
 from seenpaid.sharing.models import LinkKind
 
 
@@ -60,7 +60,5 @@ def access_link(token: str, *, kind: LinkKind, now: datetime) -> Access:
         row = cursor.fetchone()
     if row is None:
         raise LinkNotFoundError
-    (link_id, link_kind, contact_id, mailed_at, *company_and_document, viewed_at, visitor_secret) = row
-    return Access(
-        link_id, link_kind, contact_id, when(mailed_at), *company_and_document, when(viewed_at), bytes(visitor_secret)
-    )
+    link_id, link_kind, contact_id, mailed_at, *middle, viewed_at, visitor_secret = row
+    return Access(*(link_id, link_kind, contact_id, when(mailed_at), *middle, when(viewed_at), bytes(visitor_secret)))

@@ -12,7 +12,7 @@ PATHS: Final = {LinkKind.INVOICE: "i", LinkKind.QUOTE: "q", LinkKind.CREDIT_NOTE
 
 def token_of(link: ShareLink) -> str:
     """Return the link's token, for its owner only."""
-    return unseal(link.sealed, kind=link.kind)
+    return unseal(bytes(link.sealed), kind=link.kind)
 
 
 def url_of(link: ShareLink) -> str:
