@@ -1,10 +1,14 @@
 """The test bench of the verdicts: one JSON request per line in, one JSON answer per line out, judged as live ones."""
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from seenpaid.engagement.classify import RULES_VERSION, Context, Evidence, Judgement, classify
+
+NEIGHBOUR_SECONDS = 10
+LONGEST_NUMBER = 10
 
 
 class BadLineError(Exception):
@@ -89,9 +93,34 @@ def _secure(request: Mapping[str, Any]) -> bool | None:
 def _context(request: Mapping[str, Any]) -> Context:
     given = request.get("context")
     known = given if isinstance(given, Mapping) else {}
-    return Context(
-        **{name: _whole(known.get(name)) or default for name, default in _COUNTS.items()},
-    )
+    counts = {name: _whole(known.get(name)) or default for name, default in _COUNTS.items()}
+    neighbours = [*_neighbours(request, known)]
+    agents = {agent for agent, _ in neighbours if agent}
+    addresses = {address for _, address in neighbours if address}
+    counts["distinct_user_agents_10s"] = max(counts["distinct_user_agents_10s"], len(agents))
+    counts["distinct_ips_10s"] = max(counts["distinct_ips_10s"], len(addresses))
+    return Context(**counts)
+
+
+def _neighbours(request: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """User-Agent and address of this request and of the earlier ones listed with it, as far as they were close."""
+    headers = request.get("headers")
+    agent = next((value for name, value in headers.items() if name.lower() == "user-agent"), "") if headers else ""
+    yield _text(agent), _text(request.get("client_ip"))
+    now = _number(request.get("seconds_since_send"))
+    for name in ("prior_requests", "earlier_requests_same_link"):
+        earlier = known.get(name)
+        for one in earlier if isinstance(earlier, list) else ():
+            if isinstance(one, Mapping) and _is_close(one, now):
+                yield _text(one.get("user_agent")), _text(one.get("client_ip") or one.get("ip"))
+
+
+def _is_close(one: Mapping[str, Any], now: float | None) -> bool:
+    ago = _number(one.get("seconds_ago"))
+    then = _number(one.get("seconds_since_send"))
+    if ago is None and now is not None and then is not None:
+        ago = now - then
+    return ago is not None and abs(ago) <= NEIGHBOUR_SECONDS
 
 
 _COUNTS = {
@@ -118,11 +147,11 @@ def _number(value: object) -> float | None:
         number = float(value)
     except OverflowError:
         return None
-    return number if number == number else None  # NaN is no time at all.
+    return number if math.isfinite(number) else None
 
 
 def _whole(value: object) -> int | None:
     if isinstance(value, str):
         value = value.strip().upper().removeprefix("AS")
-        return int(value) if value.isascii() and value.isdigit() and len(value) <= 10 else None
+        return int(value) if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None

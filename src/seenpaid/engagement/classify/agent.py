@@ -1,5 +1,6 @@
 """What the User-Agent itself gives away."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from seenpaid.engagement.classify.claim import LONGEST_AGENT
@@ -10,12 +11,22 @@ from seenpaid.engagement.classify.robots import find_named_robot
 
 
 def find_robot(evidence: Evidence) -> Finding | None:
-    agent = evidence.header("user-agent").strip()[:LONGEST_AGENT]
+    # Lone surrogates would stop the pattern engine; nobody's name depends on them.
+    agent = evidence.header("user-agent")[:LONGEST_AGENT].encode("utf-8", "replace").decode().strip()
     if agent in ("", "-"):
         return Finding("empty_user_agent", "Gave no browser name at all", 6, Kind.HTTP_LIBRARY, certain=True)
     if evidence.header("x-native-host"):
-        return Finding("declared_bot", "Outlook's link check security check", 6, Kind.SECURITY_SCANNER, certain=True)
-    return _find_in(agent)
+        return Finding(
+            "declared_bot", "Outlook looked at the link before its reader", 6, Kind.SECURITY_SCANNER, certain=True
+        )
+    if "headlesschrome" in evidence.header("sec-ch-ua").lower():
+        return Finding(
+            "headless_browser", "Headless Chrome, a browser without a screen", 6, Kind.HEADLESS, certain=True
+        )
+    found = _find_in(agent)
+    if found is not None and not found.certain and not evidence.headers_complete:
+        return replace(found, points=6)
+    return found
 
 
 @lru_cache(maxsize=4096)

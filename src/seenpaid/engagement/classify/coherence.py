@@ -14,6 +14,11 @@ from seenpaid.engagement.classify.judgement import Finding, Kind
 # Releases at the time these rules were written; only ever used to call something old, never to call it too new.
 CHROMIUM_NOW = 154
 VERY_OLD_CHROMIUM = CHROMIUM_NOW - 40
+# The first versions that send these headers by themselves.
+FETCH_METADATA_CHROMIUM = 76
+FETCH_METADATA_FIREFOX = 90
+FETCH_METADATA_SAFARI = (16, 4)
+HINTS_CHROMIUM = 90
 _NEVER_UPDATED_WINDOWS = re.compile(r"Windows NT (?:[4-5]\.|6\.[0-3])")
 
 _BRAND = re.compile(r'"([^"]{0,64})"\s*;\s*v\s*=\s*"(\d{1,4})')
@@ -83,10 +88,14 @@ def _sends_fetch_metadata(claim: Claim) -> bool:
     if claim.webview:
         return False
     if claim.engine == "chromium":
-        return claim.major >= 80
+        return claim.major >= FETCH_METADATA_CHROMIUM
     if claim.engine == "firefox":
-        return claim.major >= 90
-    return claim.engine == "webkit" and claim.platform in ("mac", "ios") and (claim.major, claim.minor) >= (16, 4)
+        return claim.major >= FETCH_METADATA_FIREFOX
+    return (
+        claim.engine == "webkit"
+        and claim.platform in ("mac", "ios")
+        and (claim.major, claim.minor) >= FETCH_METADATA_SAFARI
+    )
 
 
 def _was_secure(evidence: Evidence) -> bool:
@@ -114,7 +123,7 @@ def _hints(evidence: Evidence, claim: Claim) -> Iterator[Finding]:
 
 
 def _sends_hints(claim: Claim) -> bool:
-    return claim.engine == "chromium" and claim.major >= 90 and not claim.webview
+    return claim.engine == "chromium" and claim.major >= HINTS_CHROMIUM and not claim.webview
 
 
 def _age(evidence: Evidence, claim: Claim) -> Iterator[Finding]:

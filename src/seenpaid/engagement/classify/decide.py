@@ -9,7 +9,7 @@ from seenpaid.engagement.classify.coherence import find_incoherence
 from seenpaid.engagement.classify.evidence import Evidence
 from seenpaid.engagement.classify.judgement import Actor, Finding, Judgement, Kind, Reason, Verdict
 from seenpaid.engagement.classify.methods import find_method
-from seenpaid.engagement.classify.origin import find_mail_filter, find_origin
+from seenpaid.engagement.classify.origin import find_mail_filter, find_origin, is_scanning_time
 from seenpaid.engagement.classify.person import find_second_step
 from seenpaid.engagement.classify.prefetch import find_prefetch
 from seenpaid.engagement.names import names_of
@@ -29,7 +29,7 @@ def classify(evidence: Evidence) -> Judgement:
     """Never raises, reads no clock and asks nobody: the same evidence always gets the same judgement."""
     findings = tuple(_findings(evidence))
     verdict = _verdict(findings)
-    kind = None if verdict is Verdict.HUMAN else _kind(findings)
+    kind = None if verdict is Verdict.HUMAN else _kind(evidence, findings)
     names = names_of(evidence.header("user-agent"), evidence.headers)
     is_declared = any(finding.certain and finding.code in _DECLARED for finding in findings)
     return Judgement(
@@ -53,9 +53,9 @@ def _findings(evidence: Evidence) -> Iterator[Finding]:
         finding
         for finding in (
             find_prefetch(evidence),
-            find_method(evidence),
             find_mail_filter(evidence),
             find_robot(evidence),
+            find_method(evidence),
         )
         if finding is not None
     ]
@@ -77,16 +77,16 @@ def _verdict(findings: tuple[Finding, ...]) -> Verdict:
     return Verdict.UNVERIFIED if points >= UNVERIFIED_POINTS else Verdict.HUMAN
 
 
-def _kind(findings: tuple[Finding, ...]) -> Kind:
-    """The name of the certain finding that knows most; else of the heaviest that has one."""
-    certain = [finding.kind for finding in findings if finding.certain and finding.kind is not None]
-    if certain:
-        return certain[0]
-    scanner = any(finding.kind is Kind.SECURITY_SCANNER for finding in findings)
-    if scanner:
+def _kind(evidence: Evidence, findings: tuple[Finding, ...]) -> Kind:
+    """The first certain name; else whatever disguises itself right after a mail left is taken for a filter."""
+    named = [finding for finding in findings if finding.kind is not None]
+    declared = next((finding.kind for finding in named if finding.certain and finding.code != "empty_user_agent"), None)
+    if declared is not None:
+        return declared
+    if is_scanning_time(evidence) or any(finding.kind is Kind.SECURITY_SCANNER for finding in named):
         return Kind.SECURITY_SCANNER
-    named = sorted((finding for finding in findings if finding.kind is not None), key=lambda one: -one.points)
-    return named[0].kind or Kind.HEADLESS if named else Kind.HEADLESS
+    heaviest = max(named, key=lambda finding: finding.points, default=None)
+    return Kind.HEADLESS if heaviest is None or heaviest.kind is None else heaviest.kind
 
 
 def _confidence(findings: tuple[Finding, ...], verdict: Verdict) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from seenpaid.engagement.classify.claim import read_claim
-from seenpaid.engagement.classify.coherence import CHROMIUM_NOW
+from seenpaid.engagement.classify.coherence import CHROMIUM_NOW, VERY_OLD_CHROMIUM
 from seenpaid.engagement.classify.evidence import Evidence
 from seenpaid.engagement.classify.judgement import Finding, Kind
 from seenpaid.engagement.networks import NetworkKind, mail_filter, network_of
@@ -20,6 +20,11 @@ _NEVER_MAILED = {NetworkKind.SECURITY_VENDOR: 4, NetworkKind.CLOUD: 5, NetworkKi
 _TIME_UNKNOWN = {NetworkKind.SECURITY_VENDOR: 3, NetworkKind.CLOUD: 4, NetworkKind.DESKTOP_CLOUD: 2}
 
 
+def is_scanning_time(evidence: Evidence) -> bool:
+    """The quarter of an hour after the mail left, when filters do their work."""
+    return _is_within(evidence, LATE_SCANNING_SECONDS)
+
+
 def find_mail_filter(evidence: Evidence) -> Finding | None:
     vendor = mail_filter(evidence.client_ip)
     if vendor is None:
@@ -31,7 +36,7 @@ def find_mail_filter(evidence: Evidence) -> Finding | None:
 def find_origin(evidence: Evidence) -> Iterator[Finding]:
     network, owner = network_of(evidence.client_ip, evidence.asn)
     if network is NetworkKind.UNKNOWN and _is_within(evidence, QUICK_SECONDS):
-        yield Finding("quick", f"Came{_how_soon(evidence)}", 1)
+        yield Finding("quick", f"Came{_how_soon(evidence) or ' before its mail'}", 1)
     if network is NetworkKind.PREVIEWER:
         yield Finding("previewer_network", f"Came from {owner}'s own servers", 4, Kind.LINK_PREVIEWER)
     points = _points(evidence).get(network, 0)
@@ -40,8 +45,8 @@ def find_origin(evidence: Evidence) -> Iterator[Finding]:
     text = f"Came from {_whose(network, owner)}{_how_soon(evidence)}"
     code = "security_vendor_network" if network is NetworkKind.SECURITY_VENDOR else "cloud_network"
     yield Finding(code, text, points, _kind(evidence, network))
-    if network is not NetworkKind.SECURITY_VENDOR and _is_stale(evidence):
-        yield Finding("stale_in_cloud", "A browser months behind its updates, in a data centre", 3)
+    if network is not NetworkKind.SECURITY_VENDOR:
+        yield from _stale(evidence)
 
 
 def _points(evidence: Evidence) -> dict[NetworkKind, int]:
@@ -64,9 +69,15 @@ def _is_within(evidence: Evidence, seconds: float) -> bool:
     return evidence.seconds_since_send is not None and evidence.seconds_since_send <= seconds
 
 
-def _is_stale(evidence: Evidence) -> bool:
+def _stale(evidence: Evidence) -> Iterator[Finding]:
+    """People's browsers update themselves, wherever they run; a scanner's come with its image."""
     claim = read_claim(evidence.header("user-agent"))
-    return claim.engine == "chromium" and not claim.mobile and claim.major <= CHROMIUM_NOW - STALE_RELEASES
+    if claim.engine != "chromium" or claim.mobile:
+        return
+    if claim.major < VERY_OLD_CHROMIUM:
+        yield Finding("stale_in_cloud", "A browser years behind its updates, in a data centre", 5)
+    elif claim.major <= CHROMIUM_NOW - STALE_RELEASES:
+        yield Finding("stale_in_cloud", "A browser months behind its updates, in a data centre", 3)
 
 
 def _whose(network: NetworkKind, owner: str) -> str:

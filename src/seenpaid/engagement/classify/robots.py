@@ -5,14 +5,15 @@ from functools import lru_cache
 from seenpaid.engagement.classify.claim import LONGEST_AGENT
 from seenpaid.engagement.classify.judgement import Finding, Kind
 
-# A lower-case part of the User-Agent -> what to call it. The first match in this order names it.
+# A lower-case part of the User-Agent -> what to call it; "^" where it has to stand first, because apps carry the same
+# name at the end of their browser's. The first match in this order names it.
 LINK_PREVIEWERS = {
     "slackbot": "Slack",
     "slack-imgproxy": "Slack",
     "skypeuripreview": "Microsoft Teams",
     "microsoftpreview": "Microsoft",
     "bingpreview": "Bing",
-    "whatsapp": "WhatsApp",
+    "^whatsapp": "WhatsApp",
     "facebookexternalhit/1.1 facebot twitterbot": "iMessage",
     "line-poker": "LINE",
     "facebookexternalhit": "Facebook",
@@ -23,7 +24,7 @@ LINK_PREVIEWERS = {
     "discordbot": "Discord",
     "twitterbot": "X",
     "linkedinbot": "LinkedIn",
-    "viber/": "Viber",
+    "^viber/": "Viber",
     "google web preview": "Google",
     "google-pagerenderer": "Google",
     "googleimageproxy": "Gmail image proxy",
@@ -34,10 +35,10 @@ LINK_PREVIEWERS = {
     "synapse (bot": "Matrix",
     "bluesky cardyb": "Bluesky",
     "mastodon/": "Mastodon",
-    "pinterest/": "Pinterest",
+    "^pinterest/": "Pinterest",
     "pinterestbot": "Pinterest",
     "redditbot": "Reddit",
-    "snapchat/": "Snapchat",
+    "^snapchat/": "Snapchat",
     "snap url preview": "Snapchat",
     "vkshare": "VK",
     "odklbot": "Odnoklassniki",
@@ -48,9 +49,26 @@ LINK_PREVIEWERS = {
     "notionembedder": "Notion",
     "skypehubot": "Skype",
     "zoombot": "Zoom",
+    "vkrobot": "VK",
+    "quora-bot": "Quora",
+    "quora link preview": "Quora",
+    "summalybot": "Misskey",
+    "github-camo": "GitHub",
+    "bitlybot": "Bitly",
+    "mediumbot": "Medium",
+    "hatenabookmark": "Hatena",
+    "linespider": "LINE",
+    "wechat link": "WeChat",
+    "cardyb": "Bluesky",
+    "larkurlpreview": "Lark",
+    "feishu": "Lark",
+    "dingtalkbot": "DingTalk",
+    "webexteams": "Webex",
+    "google chat": "Google Chat",
     "flipboardproxy": "Flipboard",
-    "tumblr/": "Tumblr",
+    "^tumblr/": "Tumblr",
     "google-safety": "Google",
+    "googlemessages/": "Google Messages",
 }
 SECURITY_SCANNERS = {
     "oneoutlook": "Outlook's link check",
@@ -59,14 +77,13 @@ SECURITY_SCANNERS = {
     "proofpoint": "Proofpoint",
     "mimecast": "Mimecast",
     "ironport": "Cisco",
-    "cisco": "Cisco",
     "trendmicro": "Trend Micro",
     "bluecoat": "Blue Coat",
     "virustotal": "VirusTotal",
     "urlscan": "a URL scanner",
     "cloudflareradarurlscanner": "Cloudflare Radar",
     "palo alto networks": "Palo Alto Networks",
-    "expanse": "Palo Alto Networks",
+    "expanse, a palo alto": "Palo Alto Networks",
     "censysinspect": "Censys",
     "netcraft": "Netcraft",
     "safebrowsing": "Safe Browsing",
@@ -93,14 +110,22 @@ SECURITY_SCANNERS = {
     "mailscanner": "a mail scanner",
     "hornetsecurity": "Hornetsecurity",
     "checkpoint": "Check Point",
+    "openvas": "a security scanner",
+    "hardenize": "Hardenize",
+    "watchtowr": "watchTowr",
+    "clamav": "ClamAV",
+    "detectify": "Detectify",
+    "antivirus": "an antivirus service",
+    "akismet": "Akismet",
+    "safedns": "SafeDNS",
     "zscaler": "Zscaler",
     "trustwave": "Trustwave",
 }
 PREFETCHERS = {
     "microsoft office protocol discovery": "Microsoft Office",
     "microsoft office existence discovery": "Microsoft Office",
-    "ms-office": "Microsoft Office",
-    "microsoft office": "Microsoft Office",
+    "^microsoft office": "Microsoft Office",
+    "microsoft outlook": "Microsoft Outlook",
 }
 MONITORS = {
     "uptimerobot": "UptimeRobot",
@@ -127,14 +152,16 @@ MONITORS = {
     "monit/": "Monit",
     "blackbox exporter": "Prometheus",
     "gomezagent": "Dynatrace",
-    "keynote": "Keynote",
+    "keynote ": "Keynote",
+    "neustar wpm": "Neustar",
+    "; rigor)": "Rigor",
+    "iplabel": "ip-label",
     "cloudflare-healthchecks": "Cloudflare",
     "cloudflareobservatory": "Cloudflare",
     "uptime-kuma": "Uptime Kuma",
 }
 HEADLESS = {
     "headlesschrome": "Headless Chrome",
-    "headless": "A headless browser",
     "chrome-lighthouse": "Lighthouse",
     "prerender (": "Prerender",
     "phantomjs": "PhantomJS",
@@ -144,7 +171,7 @@ HEADLESS = {
     "selenium": "Selenium",
     "webdriver": "WebDriver",
     "cypress/": "Cypress",
-    "splash": "Splash",
+    "splash (": "Splash",
     "ptst/": "WebPageTest",
     "ptst ": "WebPageTest",
     "htmlunit": "HtmlUnit",
@@ -158,9 +185,10 @@ HEADLESS = {
     "browsershot": "Browsershot",
     "dareboost": "DareBoost",
     "dejaclick": "DejaClick",
+    "wechatdevtools": "WeChat developer tools",
+    "javaos ": "Java",
     "electron-prerender": "Prerender",
     "weasyprint": "WeasyPrint",
-    "chromeframe bot": "A headless browser",
 }
 LIBRARIES = {
     "python-requests": "Python",
@@ -182,13 +210,13 @@ LIBRARIES = {
     "apache-httpclient": "Java",
     "apache-httpasyncclient": "Java",
     "java-http-client": "Java",
-    "java/": "Java",
+    "^java/": "Java",
     "jakarta commons": "Java",
     "libwww-perl": "Perl",
     "lwp::": "Perl",
     "lwp-": "Perl",
     "guzzlehttp": "PHP",
-    "php/": "PHP",
+    "^php/": "PHP",
     "axios/": "axios",
     "node-fetch": "Node.js",
     "undici": "Node.js",
@@ -203,8 +231,7 @@ LIBRARIES = {
     "reqwest": "Rust",
     "dart:io": "Dart",
     "restsharp": ".NET",
-    "alamofire": "Swift",
-    "cfnetwork": "An Apple app",
+    "alamofire/": "Swift",
 }
 
 _TABLES = (
@@ -231,6 +258,6 @@ def find_named_robot(agent: str) -> Finding | None:
     text = agent[:LONGEST_AGENT].lower()
     for table, kind, sentence in _TABLES:
         for part, name in table.items():
-            if part in text:
+            if text.startswith(part[1:]) if part[0] == "^" else part in text:
                 return Finding(_CODES[kind], sentence.format(name), 6, kind, certain=True)
     return None
