@@ -50,6 +50,7 @@ class Visitor(models.Model):
     label = models.CharField(max_length=4)
     first_seen_at = models.DateTimeField()
     last_counted_at = models.DateTimeField(null=True)
+    unclear_since = models.DateTimeField(null=True)  # the first open of theirs that is still unverified.
     views = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -1,8 +1,7 @@
 """Logged first, judged second, told third: one open, one committed transaction."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,15 +9,15 @@ from seenpaid.companies.access import is_member
 from seenpaid.documents.actions.view import note_first_view
 from seenpaid.engagement import rows
 from seenpaid.engagement.capture import Capture
+from seenpaid.engagement.cooldown import cools_down
 from seenpaid.engagement.judge import Judged, judge, preview
 from seenpaid.engagement.models import Action
+from seenpaid.engagement.settle import KNOWN_PERSON, Reason, evidence_in, settle_visitor
 from seenpaid.engagement.visitor import address_key, visitor_key, visitor_label
 from seenpaid.events.actions import RECIPIENT, record as record_event
 from seenpaid.events.kinds import EventKind
 from seenpaid.lib.ids import new_id
 from seenpaid.sharing.access import Access
-
-COOLDOWN: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,6 @@ def record(access: Access, capture: Capture) -> Recorded | None:
         return _visit(access, capture, judged, standing)
 
 
-def cools_down(last_counted_at: datetime | None, *, at: datetime) -> bool:
-    """Say whether a visitor's previous counted view is too recent for another. SEC-116: a clock set back counts nothing."""
-    return last_counted_at is not None and at - last_counted_at <= COOLDOWN
-
-
 def _judged(access: Access, capture: Capture) -> Judged:
     if capture.user_id is not None and is_member(capture.user_id, company_id=access.company_id):
         return preview(capture)
@@ -60,20 +54,33 @@ def _judged(access: Access, capture: Capture) -> Judged:
 
 
 def _visit(access: Access, capture: Capture, judged: Judged, standing: rows.Standing) -> Recorded:
-    at = capture.at
     key = visitor_key(access.visitor_secret, ip=capture.client_ip, headers=capture.headers)
-    ip_key = address_key(access.visitor_secret, ip=capture.client_ip)
     known = rows.known_visitor(access, key)
-    visitor = known or rows.Known(new_id("vis", at=at), "", 0, None)
-    is_recipient = judged.actor == "recipient"
-    counted = is_recipient and judged.verdict == "human" and not cools_down(visitor.last_counted_at, at=at)
-    new_label = is_recipient and not visitor.label
-    new_visitor = counted and visitor.views == 0
+    if judged.actor == "recipient" and known is not None:
+        if known.unclear_since is not None and (reason := evidence_in(capture, unclear_since=known.unclear_since)):
+            settle_visitor(known.id, access=access, reason=reason, at=capture.at)
+            judged = _confirmed(judged, reason)
+            standing, known = rows.stand(access), rows.known_visitor(access, key)
+        elif known.views > 0 and judged.verdict == "unverified":
+            judged = _confirmed(judged, KNOWN_PERSON)
+    return _write(access, capture, judged, standing, known=known, key=key)
+
+
+def _confirmed(judged: Judged, reason: Reason) -> Judged:
+    return replace(judged, verdict="human", reasons=[reason, *judged.reasons][:3])
+
+
+def _write(
+    access: Access, capture: Capture, judged: Judged, standing: rows.Standing, *, known: rows.Known | None, key: bytes
+) -> Recorded:
+    at, is_recipient = capture.at, judged.actor == "recipient"
+    before = known or rows.Known(new_id("vis", at=at), "", 0, None, None)
+    counted = is_recipient and judged.verdict == "human" and not cools_down(before.last_counted_at, at=at)
+    new_label = is_recipient and not before.label
+    visitor = _after(before, judged, standing, at=at, counted=counted, new_label=new_label)
+    ip_key = address_key(access.visitor_secret, ip=capture.client_ip)
+    new_visitor = counted and before.views == 0
     new_address = new_visitor and rows.is_new_address(access, ip_key=ip_key, visitor_id=visitor.id)
-    if new_label:
-        visitor = visitor._replace(label=visitor_label(standing.labels + 1))
-    if counted:
-        visitor = visitor._replace(views=visitor.views + 1, last_counted_at=at)
     if known is None:
         rows.add_visitor(access, visitor, key=key, ip_key=ip_key, at=at)
     elif visitor != known:
@@ -86,6 +93,19 @@ def _visit(access: Access, capture: Capture, judged: Judged, standing: rows.Stan
     if is_recipient and capture.action == Action.PDF:
         _note(EventKind.INVOICE_DOWNLOADED, access, view_id, at=at)
     return Recorded(view_id, judged.actor, judged.verdict, counted)
+
+
+def _after(
+    visitor: rows.Known, judged: Judged, standing: rows.Standing, *, at: datetime, counted: bool, new_label: bool
+) -> rows.Known:
+    """Return the visitor as this open leaves them."""
+    if new_label:
+        visitor = visitor._replace(label=visitor_label(standing.labels + 1))
+    if counted:
+        visitor = visitor._replace(views=visitor.views + 1, last_counted_at=at)
+    if judged.actor == "recipient" and judged.verdict == "unverified" and visitor.unclear_since is None:
+        visitor = visitor._replace(unclear_since=at)
+    return visitor
 
 
 def _tell(access: Access, view_id: str, *, first: bool, at: datetime) -> None:

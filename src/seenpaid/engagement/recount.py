@@ -5,8 +5,8 @@ from datetime import datetime
 
 from seenpaid.documents.actions import reset_viewed
 from seenpaid.documents.models import Document
+from seenpaid.engagement.cooldown import cools_down
 from seenpaid.engagement.models import Engagement, View, Visitor
-from seenpaid.engagement.recorder import cools_down
 from seenpaid.engagement.visitor import visitor_label
 from seenpaid.events.actions import Actor
 
@@ -24,13 +24,16 @@ class _Tally:
     last: View | None = None
     last_read_at: datetime | None = None
     counted_by: dict[str, list[View]] = field(default_factory=dict)
+    unclear_since: dict[str, datetime] = field(default_factory=dict)
     changed: list[View] = field(default_factory=list)
 
     def add(self, view: View) -> None:
         self.opens += 1
         self.previews += view.actor_type == "sender_preview"
         self.automated += view.actor_type == "automated"
-        self.unverified += view.actor_type == "recipient" and view.verdict == "unverified"
+        if view.actor_type == "recipient" and view.verdict == "unverified":
+            self.unverified += 1
+            self.unclear_since.setdefault(view.visitor_id or view.pk, view.viewed_at)
         counts = self._counts(view)
         if counts:
             self.views += 1
@@ -84,5 +87,6 @@ def _update_visitors(document: Document, summary: Engagement, tally: _Tally) -> 
                 visitor.label = visitor_label(summary.labels)
         visitor.views = len(counted)
         visitor.last_counted_at = counted[-1].viewed_at if counted else None
-        visitor.save(update_fields=["views", "last_counted_at", "label"])
+        visitor.unclear_since = tally.unclear_since.get(visitor.pk)
+        visitor.save(update_fields=["views", "last_counted_at", "unclear_since", "label"])
     return len(addresses)

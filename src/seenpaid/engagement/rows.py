@@ -40,6 +40,7 @@ class Known(NamedTuple):
     label: str
     views: int
     last_counted_at: datetime | None
+    unclear_since: datetime | None
 
 
 class Neighbour(NamedTuple):
@@ -59,13 +60,14 @@ _NEIGHBOURS = (
     "SELECT ip, user_agent, viewed_at FROM engagement_view WHERE company_id = %s AND document_id = %s AND id > %s "
     "AND actor_type = 'recipient' ORDER BY id DESC LIMIT %s"
 )
-_VISITOR = "SELECT id, label, views, last_counted_at FROM engagement_visitor WHERE document_id = %s AND key = %s"
+_VISITOR = "SELECT id, label, views, last_counted_at, unclear_since FROM engagement_visitor WHERE document_id = %s AND key = %s"
 _NEW_VISITOR = (
-    "INSERT INTO engagement_visitor (id, company_id, document_id, key, ip_key, label, first_seen_at, last_counted_at, views) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    "INSERT INTO engagement_visitor (id, company_id, document_id, key, ip_key, label, first_seen_at, last_counted_at, unclear_since, "
+    "views) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 _VISITOR_AGAIN = (
-    "UPDATE engagement_visitor SET label = %s, last_counted_at = %s, views = %s WHERE document_id = %s AND id = %s"
+    "UPDATE engagement_visitor SET label = %s, last_counted_at = %s, unclear_since = %s, views = %s "
+    "WHERE document_id = %s AND id = %s"
 )
 _SAME_ADDRESS = (
     "SELECT 1 FROM engagement_visitor WHERE document_id = %s AND ip_key = %s AND views > 0 AND id <> %s LIMIT 1"
@@ -113,14 +115,16 @@ def known_visitor(access: Access, key: bytes) -> Known | None:
     with connection.cursor() as cursor:
         cursor.execute(_VISITOR, [access.document_id, key])
         row = cursor.fetchone()
-    return None if row is None else Known(row[0], row[1], row[2], when(row[3]))
+    return None if row is None else Known(row[0], row[1], row[2], when(row[3]), when(row[4]))
 
 
 def add_visitor(access: Access, visitor: Known, *, key: bytes, ip_key: bytes, at: datetime) -> None:
     """Write a visitor seen for the first time."""
     values = [visitor.id, access.company_id, access.document_id, key, ip_key, visitor.label, moment(at)]
     with connection.cursor() as cursor:
-        cursor.execute(_NEW_VISITOR, [*values, moment(visitor.last_counted_at), visitor.views])
+        cursor.execute(
+            _NEW_VISITOR, [*values, moment(visitor.last_counted_at), moment(visitor.unclear_since), visitor.views]
+        )
 
 
 def update_visitor(access: Access, visitor: Known) -> None:
@@ -128,7 +132,14 @@ def update_visitor(access: Access, visitor: Known) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             _VISITOR_AGAIN,
-            [visitor.label, moment(visitor.last_counted_at), visitor.views, access.document_id, visitor.id],
+            [
+                visitor.label,
+                moment(visitor.last_counted_at),
+                moment(visitor.unclear_since),
+                visitor.views,
+                access.document_id,
+                visitor.id,
+            ],
         )
 
 
