@@ -1,0 +1,26 @@
+"""What members can be told about, and by which way."""
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from seenpaid.events.kinds import EventKind
+
+
+class NoticeKind(TextChoices):
+    """A switch each. The words are the event's own, so that a member, a webhook and the timeline mean the same."""
+
+    INVOICE_VIEWED = EventKind.INVOICE_VIEWED.value, _("Somebody opened an invoice")
+    INVOICE_PARTIALLY_PAID = EventKind.INVOICE_PARTIALLY_PAID.value, _("Part of an invoice was paid")
+    INVOICE_PAID = EventKind.INVOICE_PAID.value, _("An invoice was paid")
+
+
+class Channel(TextChoices):
+    """A way to reach a member. Push, mail and Slack will stand beside the first."""
+
+    IN_APP = "in_app", _("In the app")
+
+
+def meaning_of(kind: str) -> str | Promise:
+    """Return a kind in words."""
+    return NoticeKind(kind).label

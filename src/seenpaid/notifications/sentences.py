@@ -1,0 +1,18 @@
+"""What a notice says. Plain words in, plain words out."""
+
+from seenpaid.lib.money import Money
+
+
+def opened(name: str, *, first: bool) -> str:
+    """Say that a customer looked, for the first time or again."""
+    return f"Someone opened {name}" if first else f"Someone opened {name} multiple times"
+
+
+def paid(name: str) -> str:
+    """Say that nothing is owed any more."""
+    return f"{name} was paid"
+
+
+def partly_paid(name: str, *, amount: Money, left: Money, locale: str) -> str:
+    """Say what came in and what is still owed."""
+    return f"{amount.format(locale)} of {name} was paid, {left.format(locale)} to go"
