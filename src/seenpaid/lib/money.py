@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from babel import Locale
 from babel.numbers import format_currency
 
 # ISO 4217's active currencies by their number of decimals.
@@ -27,6 +28,7 @@ CURRENCIES: Final = tuple(sorted(_EXPONENTS))
 LARGEST_MINOR: Final = 999_999_999_999_999
 """Above any invoice, below 2**53: exact in JSON, SQLite and PostgreSQL alike."""
 
+_TOUCHING: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", re.ASCII)
 
 
@@ -85,21 +87,20 @@ class Money:
 
 @lru_cache(maxsize=4096)
 def _formatted(minor: int, currency: str, locale: str) -> str:
-    money = Money(minor, currency)
-    # Babel's own table disagrees with ISO 4217 for a few currencies; ours decides how many digits are printed.
-    return format_currency(
-        money.decimal(),
+    text = format_currency(
+        Money(minor, currency).decimal(),
         currency,
         locale=locale.replace("-", "_"),
         currency_digits=False,
         format=_pattern(currency, locale),
     )
+    # A code such as KWD stands apart from its number (CLDR's alphaNextToNumber).
+    return _TOUCHING.sub("\N{NO-BREAK SPACE}", text)
 
 
 @lru_cache(maxsize=512)
 def _pattern(currency: str, locale: str) -> str:
-    from babel import Locale
-
+    """Return the locale's own pattern with ISO 4217's decimals: Babel's table differs for a few currencies."""
     digits = exponent(currency)
     pattern = Locale.parse(locale.replace("-", "_")).currency_formats["standard"].pattern
     fraction = f".{'0' * digits}" if digits else ""
