@@ -31,12 +31,13 @@ class _Sequence:
             return milliseconds << _RANDOM_BITS | self._random
 
 
-_sequence = _Sequence()
+_sequences: dict[str, _Sequence] = {}
 
 
 def new_id(prefix: str, *, at: datetime | None = None) -> str:
     """Return `prefix_` and 26 characters that sort by `at`, or by now, and then by the order they were asked for."""
-    return f"{prefix}_{_base32(_sequence.next(_milliseconds(at)))}"
+    sequence = _sequences.setdefault(prefix, _Sequence())
+    return f"{prefix}_{_base32(sequence.next(_milliseconds(at)))}"
 
 
 def first_id(prefix: str, *, at: datetime) -> str:
