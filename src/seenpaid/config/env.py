@@ -44,6 +44,15 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     return value
 
 
+def whole(name: str, default: int) -> int:
+    """Return a whole number above zero."""
+    value = text(name) or str(default)
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value)):
+        message = f"{name} is “{value}”; use a whole number above zero."
+        raise ImproperlyConfigured(message)
+    return int(value)
+
+
 def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """Return a list of CIDRs separated by commas or spaces."""
     try:

@@ -25,6 +25,7 @@ SEENPAID_TRUSTED_PROXIES = env.networks("SEENPAID_TRUSTED_PROXIES")
 SEENPAID_GEO_CITY_DB = env.text("SEENPAID_GEO_CITY_DB")
 SEENPAID_GEO_ASN_DB = env.text("SEENPAID_GEO_ASN_DB")
 SEENPAID_DEFAULT_PLAN = env.choice("SEENPAID_DEFAULT_PLAN", ("pro", "free"), "pro")
+SEENPAID_API_RATE = env.whole("SEENPAID_API_RATE", 1200)  # requests a minute, for each company and process.
 SEENPAID_METRICS_TOKEN = env.text("SEENPAID_METRICS_TOKEN")
 SEENPAID_LOG_FORMAT = env.choice("SEENPAID_LOG_FORMAT", ("text", "json"), "text")
 
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "seenpaid.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "seenpaid.config.middleware.ForwardedMiddleware",

@@ -1,16 +1,19 @@
 """A document in JSON, as the API and webhooks tell it: without its link and its readers, which live above."""
 
 from datetime import date
-from typing import TypedDict, cast
+from typing import Final, TypedDict, cast
 
-from seenpaid.documents.lifecycle import is_overdue
+from seenpaid.documents.draft import TAX_CATEGORIES
+from seenpaid.documents.lifecycle import STATUSES, is_overdue
 from seenpaid.documents.models import Document
 from seenpaid.documents.typed import typed
+from seenpaid.lib.money import CURRENCIES
 from seenpaid.lib.wire import Amount, Day, Id, Moment, Number, amount, moment, moment_or_none
 
 type InvoiceStatus = str
 type TaxCategory = str
 type Currency = str
+WORDS: Final = {"InvoiceStatus": STATUSES, "TaxCategory": TAX_CATEGORIES, "Currency": CURRENCIES}
 
 
 class LineShape(TypedDict):

@@ -1,11 +1,11 @@
 """An invoice in JSON with its link and its readers, and one open of it: the same for the API and for webhooks."""
 
 from datetime import date
-from typing import TypedDict
+from typing import Final, TypedDict
 
 from seenpaid.documents.models import Document
 from seenpaid.documents.representation import Paper, paper
-from seenpaid.engagement.models import Engagement, View
+from seenpaid.engagement.models import Action, ActorType, Engagement, Source, Verdict, View
 from seenpaid.lib.wire import Id, Moment, moment, moment_or_none
 from seenpaid.sharing.models import ShareLink
 from seenpaid.sharing.representation import Share, share_shape
@@ -14,6 +14,12 @@ type ViewActor = str
 type ViewVerdict = str
 type ViewAction = str
 type ViewSource = str
+WORDS: Final = {
+    "ViewActor": ActorType.values,
+    "ViewVerdict": Verdict.values,
+    "ViewAction": Action.values,
+    "ViewSource": Source.values,
+}
 
 
 class Reason(TypedDict):

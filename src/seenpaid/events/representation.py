@@ -1,13 +1,15 @@
 """An event in JSON."""
 
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import Final, TypedDict
 
+from seenpaid.events.kinds import ActorKind, EventKind
 from seenpaid.events.models import Event
 from seenpaid.lib.wire import Id, Moment, amount, moment
 
 type EventType = str
 type ActorType = str
+WORDS: Final = {"EventType": EventKind.values, "ActorType": ActorKind.values}
 
 
 class ActorShape(TypedDict):

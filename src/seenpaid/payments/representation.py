@@ -1,11 +1,12 @@
 """A payment in JSON."""
 
-from typing import TypedDict
+from typing import Final, TypedDict
 
 from seenpaid.lib.wire import Amount, Day, Id, Moment, amount, day, moment, moment_or_none
-from seenpaid.payments.models import Payment
+from seenpaid.payments.models import Method, Payment
 
 type PaymentMethod = str
+WORDS: Final = {"PaymentMethod": Method.values}
 
 
 class PaymentShape(TypedDict):

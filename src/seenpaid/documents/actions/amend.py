@@ -1,6 +1,6 @@
 """Some fields of a document are changed, the others stay."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -18,18 +18,18 @@ class StaleVersionError(Exception):
 
 
 def amend(
-    document: Document, *, changes: Mapping[str, object], by: By, now: datetime, version: str | None = None
+    document: Document, *, changes: Mapping[str, object], by: By, now: datetime, versions: Collection[str] = ()
 ) -> Document:
     """Write the given fields over the document as it is now, and return the fresh row.
 
-    `version` is what the changes were made for, if that matters. Raises NotAllowedError, StaleVersionError,
+    `versions` are those the changes may be made to; none means any. Raises NotAllowedError, StaleVersionError,
     NotEditableError or InvalidDraftError; then nothing changes.
     """
     require(by, Permission.MANAGE_INVOICES)
     with transaction.atomic():
         # Two who change different fields at once both win: the second merges into what the first wrote. SEC-179
         document = lock_document(document)
-        if version is not None and version != version_of(document):
+        if versions and version_of(document) not in versions:
             raise StaleVersionError
         return edit(document, raw=_merged(typed(document), changes), by=by, now=now)
 

@@ -1,0 +1,136 @@
+"""The reference page: the API's own document, printed by us. It loads nothing from anywhere else."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from ninja import NinjaAPI
+from ninja.openapi.docs import DocsBase
+
+from seenpaid.api.errors import ALL_KINDS
+
+type Json = dict[str, Any]
+
+_PREFIX: Final = "#/components/schemas/"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a body, or one parameter."""
+
+    name: str
+    kind: str
+    shape: str
+    required: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One endpoint."""
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    scope: str
+    parameters: list[Field]
+    takes: str
+    example: str
+    answers: list[tuple[str, str, str]]
+
+
+class Reference(DocsBase):
+    """What `/docs` answers."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **_: Any) -> HttpResponse:
+        """Print the document."""
+        document = api.get_openapi_schema()
+        context = {
+            "document": document,
+            **reference_of(document),
+            "kinds": ALL_KINDS,
+            "base_url": settings.SEENPAID_BASE_URL,
+        }
+        return render(request, "api/docs.html", context)
+
+
+def reference_of(document: Json) -> Json:
+    """Return what the page prints: the endpoints by subject, and the shapes."""
+    schemas: Json = document["components"]["schemas"]
+    subjects: dict[str, list[Entry]] = {}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            entry = _entry(method.upper(), path, operation, schemas)
+            subjects.setdefault(operation["tags"][0], []).append(entry)
+    shapes = [
+        (name, schema.get("description", ""), _fields(schema, schemas))
+        for name, schema in sorted(schemas.items())
+        if "properties" in schema
+    ]
+    return {"subjects": subjects, "shapes": shapes}
+
+
+def _entry(method: str, path: str, operation: Json, schemas: Json) -> Entry:
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    takes = body.get("$ref", "").removeprefix(_PREFIX)
+    examples = schemas.get(takes, {}).get("examples", [])
+    return Entry(
+        id=operation["operationId"],
+        method=method,
+        path=path,
+        summary=operation["summary"],
+        description=operation.get("description", ""),
+        scope=operation["security"][0]["Key"][0],
+        parameters=[
+            _field(told["name"], told["schema"] | told, schemas, required=told["required"])
+            for told in operation["parameters"]
+        ],
+        takes=takes,
+        example=json.dumps(examples[0], indent=2, ensure_ascii=False) if examples else "",
+        answers=[_answer(status, told) for status, told in operation["responses"].items()],
+    )
+
+
+def _answer(status: str, told: Json) -> tuple[str, str, str]:
+    shapes = [content.get("schema", {}).get("$ref", "") for content in told.get("content", {}).values()]
+    return status, told["description"], "".join(shapes).removeprefix(_PREFIX)
+
+
+def _fields(schema: Json, schemas: Json) -> list[Field]:
+    required = schema.get("required", [])
+    return [_field(name, told, schemas, required=name in required) for name, told in schema["properties"].items()]
+
+
+def _field(name: str, told: Json, schemas: Json, *, required: bool) -> Field:
+    shape = _shape(told, schemas)
+    return Field(name, _kind(told), shape, required, told.get("description", ""))
+
+
+def _shape(told: Json, schemas: Json) -> str:
+    """Return which shape the value is, or is made of."""
+    for inner in (told, told.get("items", {}), *told.get("anyOf", [])):
+        name = str(inner.get("$ref", "")).removeprefix(_PREFIX)
+        if "properties" in schemas.get(name, {}):
+            return name
+    return ""
+
+
+def _kind(told: Json) -> str:
+    """Say in a few words what a value is."""
+    if "$ref" in told:
+        return str(told["$ref"]).removeprefix(_PREFIX)
+    if "anyOf" in told:
+        return " or ".join(_kind(inner) for inner in told["anyOf"])
+    if "enum" in told:
+        return " · ".join(word or "“”" for word in told["enum"])
+    kind = told.get("type", "any")
+    if kind == "array":
+        return f"list of {_kind(told.get('items', {}))}"
+    if isinstance(kind, list):
+        return " or ".join(kind)
+    return str(told.get("format", kind))

@@ -1,0 +1,151 @@
+"""What the API takes, as JSON Schema: for the document and its readers. The verbs' own readers decide, and say why."""
+
+from typing import Any, Final
+
+from seenpaid.companies.profile import ADDRESS_LIMITS, LANGUAGES
+from seenpaid.documents.draft import MOST_LINES
+
+type Schema = dict[str, Any]
+
+
+def _text(limit: int, description: str = "", **more: object) -> Schema:
+    return {"type": "string", "maxLength": limit} | ({"description": description} if description else {}) | more
+
+
+def _object(properties: Schema, *, required: tuple[str, ...] = (), description: str = "", **more: object) -> Schema:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "additionalProperties": False,
+        **({"required": list(required)} if required else {}),
+        **more,
+    }
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _decimal(description: str, *, whole: int, decimals: int, sign: str = "", default: str | None = None) -> Schema:
+    digits = {"type": "string", "pattern": f"^{sign}[0-9]{{1,{whole}}}(\\.[0-9]{{1,{decimals}}})?$"}
+    return digits | {"description": description} | ({} if default is None else {"default": default})
+
+
+def _percent(description: str, *, default: str = "0") -> Schema:
+    pattern = r"^(100(\.0{1,4})?|[0-9]{1,2}(\.[0-9]{1,4})?)$"
+    return {"type": "string", "pattern": pattern, "description": description, "default": default}
+
+
+_DAY: Final[Schema] = {"type": "string", "format": "date"}
+_ADDRESS: Final = _object(
+    {name: _text(limit) for name, limit in ADDRESS_LIMITS.items()}
+    | {"country": _text(2, "ISO 3166-1, two letters; empty if unknown.")},
+    description="A postal address.",
+)
+_CONTACT: Final = _object(
+    {
+        "id": _text(40, "Taken and not looked at, so that what was read can be sent back."),
+        "name": _text(120),
+        "email": _text(254, "An address of its own in this list.", format="email"),
+        "role": _text(60, "Such as “accounts payable”."),
+    },
+    required=("email",),
+    description="A person at the customer.",
+)
+_CUSTOMER: Final[Schema] = {
+    "name": _text(160, minLength=1),
+    "email": _text(254, "Empty if unknown."),
+    "phone": _text(40),
+    "language": {"type": "string", "enum": ["", *LANGUAGES], "description": "What the invoice is written in."},
+    "tax_id": _text(40),
+    "notes": _text(4000, "For yourself; customers never see it."),
+    "address": _ref("AddressInput"),
+    "contacts": {"type": "array", "maxItems": 50, "items": _ref("ContactInput")},
+}
+_LINE: Final = _object(
+    {
+        "description": _text(2000, minLength=1),
+        "quantity": _decimal("How many; negative to give back.", whole=9, decimals=6, sign="-?", default="1"),
+        "unit": _text(20, "Such as “h”."),
+        "unit_price": _decimal("Major units, before tax.", whole=12, decimals=6),
+        "discount_percent": _percent("Off this line."),
+        "tax_rate": _percent("In percent."),
+        "tax_category": {
+            **_ref("TaxCategory"),
+            "description": "UNCL5305; standard (S) with a rate above 0, otherwise zero-rated (Z) unless given.",
+        },
+    },
+    required=("description", "unit_price"),
+    description="One thing charged for.",
+)
+_PARTIAL: Final = _object(
+    {
+        "enabled": {"type": "boolean", "default": False},
+        "minimum": {"type": ["string", "null"], "description": "The least part, in major units."},
+    },
+    description="Whether the customer may pay in parts.",
+)
+_INVOICE: Final[Schema] = {
+    "customer": _text(40, "The id of one of your customers."),
+    "title": _text(160),
+    "currency": _ref("Currency") | {"description": "The company's own unless given."},
+    "issue_date": _DAY | {"description": "Today, at the company's place, unless given."},
+    "due_date": {"type": ["string", "null"], "format": "date", "description": "By the company's terms unless given."},
+    "lines": {"type": "array", "minItems": 1, "maxItems": MOST_LINES, "items": _ref("LineInput")},
+    "discount_percent": _percent("Off the whole invoice."),
+    "notes": _text(4000, "The company's own unless given."),
+    "terms": _text(4000, "The company's own unless given."),
+    "po_number": _text(60, "The customer's order number."),
+    "partial_payments": _ref("PartialPaymentsInput"),
+    "stages": {"type": "array", "maxItems": 0, "description": "Not available yet; leave it empty."},
+}
+_CUSTOMER_EXAMPLE: Final = {
+    "name": "Dora Design",
+    "email": "dora@example.com",
+    "address": {"line1": "1 High Street", "city": "Boston", "region": "MA", "postal_code": "02108", "country": "US"},
+    "contacts": [{"name": "Accounts", "email": "accounts@example.com", "role": "accounts payable"}],
+}
+_INVOICE_EXAMPLE: Final = {
+    "customer": "cus_01kah5z0c0e8m9q4v2x7n3r6td",
+    "title": "Website redesign",
+    "currency": "EUR",
+    "due_date": "2026-12-04",
+    "lines": [{"description": "Design", "quantity": "2", "unit_price": "100.00", "tax_rate": "19"}],
+}
+
+INPUTS: Final[Schema] = {
+    "AddressInput": _ADDRESS,
+    "ContactInput": _CONTACT,
+    "LineInput": _LINE,
+    "PartialPaymentsInput": _PARTIAL,
+    "CustomerInput": _object(
+        _CUSTOMER, required=("name",), description="A new customer.", examples=[_CUSTOMER_EXAMPLE]
+    ),
+    "CustomerChanges": _object(
+        _CUSTOMER, description="What shall be different.", examples=[{"email": "office@example.com"}]
+    ),
+    "InvoiceInput": _object(
+        _INVOICE, required=("customer", "lines"), description="A new invoice.", examples=[_INVOICE_EXAMPLE]
+    ),
+    "InvoiceChanges": _object(
+        _INVOICE, description="What shall be different.", examples=[{"title": "Website redesign, part two"}]
+    ),
+    "PaymentInput": _object(
+        {
+            "amount": _decimal("Major units, above zero and no more than is owed.", whole=15, decimals=3),
+            "method": _ref("PaymentMethod"),
+            "paid_on": _DAY | {"description": "Today unless given; not in the future."},
+            "reference": _text(120, "Such as what the bank statement says."),
+        },
+        required=("amount", "method"),
+        description="Money that came outside.",
+        examples=[{"amount": "119.00", "method": "bank_transfer", "paid_on": "2026-11-20", "reference": "INV-0001"}],
+    ),
+    "ViewChanges": _object(
+        {"verdict": {"type": "string", "enum": ["human", "automated"]}},
+        required=("verdict",),
+        description="A member's word.",
+        examples=[{"verdict": "automated"}],
+    ),
+}

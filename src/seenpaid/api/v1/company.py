@@ -1,0 +1,15 @@
+"""Who the key belongs to."""
+
+from django.http import HttpResponse
+from ninja import Router
+
+from seenpaid.api.answers import ok
+from seenpaid.api.auth import READ, Asked
+from seenpaid.companies.representation import CompanyShape, company_of
+
+router = Router(tags=["Company"])
+
+
+@router.get("/company", auth=READ, response=CompanyShape, summary="Who the key belongs to")
+def show_company(request: Asked) -> HttpResponse:
+    return ok(company_of(request.auth))

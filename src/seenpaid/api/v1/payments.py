@@ -1,0 +1,40 @@
+"""Money that came outside, written down."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Router
+
+from seenpaid.api.answers import created
+from seenpaid.api.auth import MANAGE_INVOICES, READ, Asked
+from seenpaid.api.body import read_object
+from seenpaid.api.openapi import takes
+from seenpaid.api.pagination import USUAL, key_in, listed
+from seenpaid.api.v1.params import Cursor, InvoiceId, Limit
+from seenpaid.api.v1.shapes import PaymentPage
+from seenpaid.documents.access import access_document
+from seenpaid.lib.page import page_of
+from seenpaid.payments.actions import record_manual
+from seenpaid.payments.queries import payments_of
+from seenpaid.payments.representation import PaymentShape, payment_shape
+
+router = Router(tags=["Payments"])
+
+
+@router.post(
+    "/invoices/{invoice_id}/payments",
+    auth=MANAGE_INVOICES,
+    response={201: PaymentShape},
+    summary="Record a payment",
+    openapi_extra=takes("PaymentInput"),
+)
+def record_payment(request: Asked, invoice_id: InvoiceId) -> HttpResponse:
+    document = access_document(invoice_id, company=request.auth.company)
+    payment = record_manual(document, raw=read_object(request), by=request.auth, now=timezone.now())
+    return created(payment_shape(payment))
+
+
+@router.get("/invoices/{invoice_id}/payments", auth=READ, response=PaymentPage, summary="List an invoice's payments")
+def list_payments(request: Asked, invoice_id: InvoiceId, limit: Limit = USUAL, cursor: Cursor = "") -> HttpResponse:
+    document = access_document(invoice_id, company=request.auth.company)
+    page = page_of(payments_of(document), after=key_in(cursor, request=request), limit=limit)
+    return listed(request, [payment_shape(payment) for payment in page.rows], next_key=page.next_key)

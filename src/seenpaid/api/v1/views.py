@@ -1,0 +1,54 @@
+"""Who looked, and a member's word about it."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Router
+
+from seenpaid.api.answers import ok
+from seenpaid.api.auth import MANAGE_INVOICES, READ, Asked
+from seenpaid.api.body import read_object
+from seenpaid.api.errors import Problem
+from seenpaid.api.openapi import takes
+from seenpaid.api.pagination import USUAL, key_in, listed
+from seenpaid.api.v1.params import ActorType, Cursor, InvoiceId, Limit, ViewId, YesNo
+from seenpaid.api.v1.shapes import ViewPage
+from seenpaid.companies.profile import Reading
+from seenpaid.documents.access import access_document
+from seenpaid.engagement.actions import overrule
+from seenpaid.engagement.queries import ViewFilter, access_view, views_page
+from seenpaid.engagement.representation import ViewShape, view_shape
+
+router = Router(tags=["Views"])
+
+_VERDICTS = ("human", "automated")
+
+
+@router.get("/invoices/{invoice_id}/views", auth=READ, response=ViewPage, summary="List the opens of an invoice")
+def list_views(
+    request: Asked,
+    invoice_id: InvoiceId,
+    limit: Limit = USUAL,
+    cursor: Cursor = "",
+    actor_type: ActorType | None = None,
+    counted: YesNo | None = None,
+) -> HttpResponse:
+    document = access_document(invoice_id, company=request.auth.company)
+    narrowed = ViewFilter(actor_type=actor_type, counted=None if counted is None else counted == "true")
+    page = views_page(document, narrowed=narrowed, after=key_in(cursor, request=request), limit=limit)
+    return listed(request, [view_shape(view) for view in page.rows], next_key=page.next_key)
+
+
+@router.patch(
+    "/views/{view_id}",
+    auth=MANAGE_INVOICES,
+    response={200: ViewShape, 409: Problem},
+    summary="Overrule a verdict",
+    description="A person's word stands over the rules'; counts and status follow.",
+    openapi_extra=takes("ViewChanges"),
+)
+def overrule_verdict(request: Asked, view_id: ViewId) -> HttpResponse:
+    view = access_view(view_id, company=request.auth.company)
+    reading = Reading(read_object(request), allowed=frozenset({"verdict"}))
+    verdict = reading.one_of("verdict", _VERDICTS, f"Use one of {', '.join(_VERDICTS)}.")
+    reading.done()
+    return ok(view_shape(overrule(view, verdict=verdict, by=request.auth, now=timezone.now())))
