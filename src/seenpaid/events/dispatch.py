@@ -2,14 +2,19 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef, Q
 
-from seenpaid.events.models import Event
+from seenpaid.events.models import Event, Setback
 from seenpaid.lib.tenancy import across_companies
 
 logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS: Final = 12
+LONGEST_WAIT: Final = timedelta(hours=1)
 
 Subscriber = Callable[[Event], None]
 
@@ -18,12 +23,22 @@ def dispatch_due(subscribers: Iterable[Subscriber], *, now: datetime, limit: int
     """Hand each waiting event to every subscriber and return how many were handed on.
 
     An event and the rows its subscribers write commit together, so a crash repeats the whole or nothing. An event
-    whose subscriber fails stays waiting and does not hold up the others.
+    whose subscriber fails is pushed back, later and later, and parked in the end; it never holds up the others. SEC-201
     """
     subscribers = tuple(subscribers)
     with across_companies("the worker hands on everybody's events, oldest first"):
-        due = list(Event.objects.filter(dispatched_at=None).order_by("id").values_list("pk", flat=True)[:limit])
+        pushed_back = Setback.objects.filter(event=OuterRef("pk")).filter(
+            Q(parked_at__isnull=False) | Q(next_attempt_at__gt=now)
+        )
+        waiting = Event.objects.filter(~Exists(pushed_back), dispatched_at=None)
+        due = list(waiting.order_by("id").values_list("pk", flat=True)[:limit])
     return sum(_dispatch(pk, subscribers, now=now) for pk in due)
+
+
+def retry_parked() -> int:
+    """Let parked events wait for the worker again, after the cause is mended; return how many."""
+    with across_companies("an operator mended what stopped everybody's events"):
+        return Setback.objects.filter(parked_at__isnull=False).update(attempts=0, parked_at=None, next_attempt_at=None)
 
 
 def _dispatch(pk: str, subscribers: tuple[Subscriber, ...], *, now: datetime) -> bool:
@@ -35,7 +50,26 @@ def _dispatch(pk: str, subscribers: tuple[Subscriber, ...], *, now: datetime) ->
             event = Event.objects.get(pk=pk)
             for tell in subscribers:
                 tell(event)
-    except Exception:
-        logger.exception("Event %s could not be dispatched; it stays waiting.", pk)
+    except Exception as error:
+        logger.exception("Event %s could not be handed on; it is pushed back.", pk)
+        _push_back(pk, error, now=now)
         return False
     return True
+
+
+def _push_back(pk: str, error: Exception, *, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            setback, _ = Setback.objects.get_or_create(event_id=pk)
+            setback.attempts += 1
+            setback.reason = f"{type(error).__name__}: {error}"[:300].replace("\0", "")
+            is_hopeless = setback.attempts >= MOST_ATTEMPTS
+            setback.parked_at = now if is_hopeless else None
+            setback.next_attempt_at = None if is_hopeless else now + _wait_after(setback.attempts)
+            setback.save(update_fields=["attempts", "reason", "parked_at", "next_attempt_at"])
+    except DatabaseError:
+        logger.exception("Event %s could not be pushed back either; it will be tried at once.", pk)
+
+
+def _wait_after(attempts: int) -> timedelta:
+    return min(timedelta(seconds=2**attempts), LONGEST_WAIT)

@@ -27,3 +27,16 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
+
+
+class Setback(models.Model):
+    """An event that could not be handed on: when to try again, or since when nobody tries any more."""
+
+    event = models.OneToOneField(Event, models.CASCADE, related_name="setback", primary_key=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=300)
+    next_attempt_at = models.DateTimeField(null=True)
+    parked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.event_id}: {self.reason}"

@@ -1,10 +1,32 @@
 """Reading what happened."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 
-from seenpaid.events.models import Event
+from seenpaid.events.models import Event, Setback
+from seenpaid.lib.tenancy import across_companies
 
-__all__ = ["Event", "feed", "timeline"]
+__all__ = ["Backlog", "Event", "backlog", "feed", "timeline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What the worker has before it, for whoever runs the machine."""
+
+    waiting: int
+    oldest_at: datetime | None
+    parked: int
+
+
+def backlog() -> Backlog:
+    """Return how many events wait for the worker, since when, and how many it gave up on."""
+    with across_companies("an operator asks how the worker is doing"):
+        waiting = Event.objects.filter(dispatched_at=None, setback=None)
+        oldest = waiting.order_by("id").values_list("at", flat=True).first()
+        parked = Setback.objects.filter(event__dispatched_at=None, parked_at__isnull=False).count()
+        return Backlog(waiting.count(), oldest, parked)
 
 
 def timeline(company_id: str, subject_id: str) -> QuerySet[Event]:
