@@ -1,0 +1,79 @@
+"""Prints a document: what its reader downloads, a mail attaches and the API hands out."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from seenpaid.companies.models import Company
+from seenpaid.documents.draft import Defaults, parse
+from seenpaid.documents.lifecycle import DRAFT
+from seenpaid.documents.models import Document
+from seenpaid.documents.queries import revision_of
+from seenpaid.documents.snapshot import Snapshot, photograph
+from seenpaid.documents.typed import typed
+from seenpaid.pdf.paper import Branding, Paper
+from seenpaid.pdf.typesetter import render_pdf
+
+_UNSAFE_IN_NAMES: Final = frozenset('/\\:*?"<>|')
+_LONGEST_NAME: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A finished paper. `filename` is one harmless name in any script; let Django write the header with it."""
+
+    content: bytes
+    filename: str
+
+
+def invoice_pdf(document: Document, *, revision: int | None = None) -> Pdf:
+    """Return the paper of a revision, the current one by default; a draft is printed as it stands, and says so.
+
+    Always fresh: nothing is kept between two calls. Raises DocumentNotFoundError for a revision there is not, and
+    PaperError.
+    """
+    is_draft = document.status == DRAFT and revision is None
+    snapshot = _draft(document) if is_draft else revision_of(document, number=revision).snapshot
+    paper = Paper(
+        snapshot=snapshot,
+        status=document.status,
+        paid_minor=document.paid_minor,
+        balance_minor=snapshot["totals"]["total_minor"] - document.paid_minor,
+        branding=_branding(document.company),
+    )
+    return Pdf(render_pdf(paper), filename_of(snapshot))
+
+
+def filename_of(snapshot: Snapshot) -> str:
+    """Return `INV-0042.pdf`: the number, or the kind of a draft, without what a file's name may not hold."""
+    name = snapshot["number"] or f"{snapshot['kind']}-draft"
+    kept = "".join(character if _may_name(character) else "-" for character in name)
+    return f"{kept.strip('.- ')[:_LONGEST_NAME] or snapshot['kind']}.pdf"
+
+
+def _draft(document: Document) -> Snapshot:
+    defaults = Defaults(currency=document.currency, today=document.issue_date, payment_days=0)
+    fields = parse(typed(document), defaults=defaults)
+    return photograph(document, fields=fields, company=document.company, customer=document.customer)
+
+
+def _branding(company: Company) -> Branding:
+    return Branding(
+        accent=company.accent,
+        logo=_logo(company),
+        powered_by=company.powered_by,
+        paper_size=company.paper_size,
+    )
+
+
+def _logo(company: Company) -> bytes | None:
+    if not company.logo:
+        return None
+    try:
+        with company.logo.open("rb") as picture:
+            return bytes(picture.read())
+    except OSError:  # A lost picture is no reason to keep an invoice from its reader.
+        return None
+
+
+def _may_name(character: str) -> bool:
+    return character.isprintable() and character not in _UNSAFE_IN_NAMES

@@ -1,0 +1,75 @@
+"""Numbers, dates and percentages as people of a locale write them. Money itself is `lib.money`'s."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent, get_decimal_symbol
+
+from seenpaid.lib.money import Money, exponent
+
+_FIGURE_SPACE: Final = "\u2007"
+_SIGN_SPACE: Final = "\u2008"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Writes figures of one currency in a locale, and dates in the reader's language."""
+
+    currency: str
+    locale: str
+    language: str
+
+    def money(self, minor: int) -> str:
+        """Return an amount with its currency."""
+        return Money(minor, self.currency).format(self.locale)
+
+    def price(self, text: str) -> str:
+        """Return a unit price, which may be finer than the currency's smallest coin."""
+        amount = Decimal(text)
+        minor = amount.scaleb(exponent(self.currency))
+        if minor == minor.to_integral_value():
+            return self.money(int(minor))
+        return format_currency(amount, self.currency, locale=_locale(self.locale), decimal_quantization=False)
+
+    def quantity(self, text: str) -> str:
+        """Return a quantity with exactly the decimals it has."""
+        return format_decimal(Decimal(text), locale=_locale(self.locale), decimal_quantization=False)
+
+    def percent(self, text: str) -> str:
+        """Return `19` as `19%`, `19 %` or `٪19`."""
+        return format_percent(Decimal(text) / 100, locale=_locale(self.locale), decimal_quantization=False)
+
+    def day(self, iso: str) -> str:
+        """Return a date in words, in the reader's language and the habits of the locale's country."""
+        return format_date(date.fromisoformat(iso), "long", locale=_calendar(self.language, self.locale))
+
+    def padding(self, written: str, *, beside: list[str]) -> str:
+        """Return the blanks, as wide as the decimals `written` lacks, that line it up with the finest of its neighbours."""
+        sign = get_decimal_symbol(_locale(self.locale))
+        longest = max((_tail(number, sign) for number in beside), key=len, default="")
+        own = _tail(written, sign)
+        return "".join(_FIGURE_SPACE if character.isdigit() else _SIGN_SPACE for character in longest[len(own) :])
+
+
+def _tail(number: str, sign: str) -> str:
+    before, found, after = number.rpartition(sign)
+    return found + after if found and before else ""
+
+
+@lru_cache(maxsize=256)
+def _locale(name: str) -> Locale:
+    return Locale.parse(name, sep="-")
+
+
+@lru_cache(maxsize=256)
+def _calendar(language: str, locale: str) -> Locale:
+    home = _locale(locale)
+    try:
+        return Locale.parse(f"{language}_{home.territory}") if home.territory else Locale.parse(language)
+    except UnknownLocaleError:
+        return home if home.language == language else Locale.parse(language)

@@ -1,0 +1,63 @@
+"""What the lines come to, from the first sum to what is still owed."""
+
+from typing import Final
+
+from seenpaid.pdf.reading import Reading
+
+_REMARKS: Final = {
+    "AE": "reverse_charge",
+    "E": "exempt",
+    "K": "intra_community",
+    "G": "export",
+}
+_UNTAXED: Final = frozenset({"Z", "O"})
+
+type Sum = dict[str, str]
+
+
+def sums(reading: Reading, *, paid_minor: int, balance_minor: int) -> list[Sum]:
+    """Return the rows below the table; each has a label, a value and how loudly it is said."""
+    totals, figures, words = reading.snapshot["totals"], reading.figures, reading.words
+    taxes = _taxes(reading)
+    rows = []
+    if taxes or totals["discount_minor"]:
+        rows.append(_sum(words["subtotal"], figures.money(totals["lines_minor"])))
+    if totals["discount_minor"]:
+        share = figures.percent(reading.snapshot["discount_percent"])
+        rows.append(_sum(f"{words['discount']} {share}", figures.money(-totals["discount_minor"])))
+    if taxes and totals["discount_minor"]:
+        rows.append(_sum(words["net_total"], figures.money(totals["subtotal_minor"])))
+    rows += taxes
+    rows.append(_sum(words["total"], figures.money(totals["total_minor"]), "total"))
+    if paid_minor:
+        rows.append(_sum(words["paid"], figures.money(-paid_minor)))
+        rows.append(_sum(words["amount_due"], figures.money(balance_minor), "due"))
+    return rows
+
+
+def remarks(reading: Reading) -> list[str]:
+    """Return what the law wants said about untaxed amounts."""
+    categories = dict.fromkeys(tax["category"] for tax in reading.snapshot["totals"]["taxes"])
+    return [reading.words[_REMARKS[category]] for category in categories if category in _REMARKS]
+
+
+def _taxes(reading: Reading) -> list[Sum]:
+    groups = reading.snapshot["totals"]["taxes"]
+    if all(group["category"] in _UNTAXED for group in groups):
+        return []
+    figures = reading.figures
+    return [
+        _sum(
+            reading.words["tax_on"].format(
+                tax=reading.tax,
+                rate=figures.percent(group["rate"]),
+                basis=figures.money(group["basis_minor"]),
+            ),
+            figures.money(group["tax_minor"]),
+        )
+        for group in groups
+    ]
+
+
+def _sum(label: str, value: str, tone: str = "") -> Sum:
+    return {"label": label, "value": value, "tone": tone}
