@@ -44,13 +44,17 @@ _LOCAL = tuple(
 )
 
 
+_PLACE_KEYS = ("city", "country", "country_code")
+_NETWORK_KEYS = ("autonomous_system_number", "asn", "as_number")
+
+
 class PlaceReader:
     """Two database files, either of which may be absent; a broken one is named in `problem` and read as absent."""
 
     def __init__(self, city_db: str | None, asn_db: str | None) -> None:
         problems: list[str] = []
-        self._city = _open(city_db, "SEENPAID_GEO_CITY_DB", problems)
-        self._asn = _open(asn_db, "SEENPAID_GEO_ASN_DB", problems)
+        self._city = _open(city_db, "SEENPAID_GEO_CITY_DB", problems, holds=_PLACE_KEYS)
+        self._asn = _open(asn_db, "SEENPAID_GEO_ASN_DB", problems, holds=_NETWORK_KEYS)
         self.problem: str | None = " ".join(problems) or None
 
     def place(self, ip: str | None) -> Place:
@@ -140,14 +144,18 @@ def _country_code(value: object) -> str | None:
     return code if len(code) == 2 and code.isascii() and code.isalpha() and code != "XX" else None
 
 
-def _open(path: str | None, setting: str, problems: list[str]) -> maxminddb.Reader | None:
+def _open(path: str | None, setting: str, problems: list[str], *, holds: tuple[str, ...]) -> maxminddb.Reader | None:
     if not path:
         return None
     try:
-        return maxminddb.open_database(path)
+        reader = maxminddb.open_database(path)
+        _, first = next(iter(reader), (None, None))
     except (OSError, ValueError, maxminddb.InvalidDatabaseError) as error:
         problems.append(f"{setting} cannot be read ({type(error).__name__}): give the path of a complete .mmdb file.")
         return None
+    if isinstance(first, Mapping) and not any(key in first for key in holds):
+        problems.append(f"{setting} holds none of {', '.join(holds)}: give a file of the kind its name says.")
+    return reader
 
 
 def _is_local(address: IPAddress) -> bool:

@@ -17,7 +17,7 @@ def find_burst(evidence: Evidence) -> Finding | None:
     if max(context.distinct_user_agents_10s, context.distinct_ips_10s) < SEVERAL:
         return None
     # Never enough alone: two colleagues can press one link at once, and from an ordinary provider they mostly did.
-    points = 3 if _is_ordinary(evidence) else 5
+    points = 1 if _is_ordinary(evidence) else 5
     text = "Several different browsers opened this link within seconds"
     return Finding("burst", text, points, Kind.SECURITY_SCANNER)
 

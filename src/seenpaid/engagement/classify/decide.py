@@ -12,6 +12,7 @@ from seenpaid.engagement.classify.methods import find_method
 from seenpaid.engagement.classify.origin import find_mail_filter, find_origin, is_scanning_time
 from seenpaid.engagement.classify.person import find_second_step
 from seenpaid.engagement.classify.prefetch import find_prefetch
+from seenpaid.engagement.known import BROWSERS
 from seenpaid.engagement.names import names_of
 
 # Raised whenever a rule or a table changes, so that history can be judged again.
@@ -29,23 +30,24 @@ def classify(evidence: Evidence) -> Judgement:
     """Never raises, reads no clock and asks nobody: the same evidence always gets the same judgement."""
     findings = tuple(_findings(evidence))
     verdict = _verdict(findings)
-    kind = None if verdict is Verdict.HUMAN else _kind(evidence, findings)
     names = names_of(evidence.header("user-agent"), evidence.headers)
     is_declared = any(finding.certain and finding.code in _DECLARED for finding in findings)
     return Judgement(
         actor=Actor.AUTOMATED if verdict is Verdict.AUTOMATED else Actor.RECIPIENT,
         verdict=verdict,
-        kind=kind,
+        kind=None if verdict is Verdict.HUMAN else _kind(evidence, findings),
         confidence=_confidence(findings, verdict),
         reasons=_reasons(findings, verdict),
-        browser=names.browser,
+        # A robot's own name stands in the reasons; here only a browser it shows pages with.
+        browser=names.browser if not is_declared or names.browser in BROWSERS else "",
         os=names.os,
         device="bot" if is_declared else names.device,
         findings=findings,
     )
 
 
-_DECLARED = frozenset({"declared_bot", "http_library", "headless_browser", "empty_user_agent", "robot_pattern"})
+# The findings by which a program says itself that it is no person's browser.
+_DECLARED = frozenset({"declared_bot", "http_library", "headless_browser", "empty_user_agent"})
 
 
 def _findings(evidence: Evidence) -> Iterator[Finding]:
