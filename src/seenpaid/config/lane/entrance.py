@@ -1,0 +1,27 @@
+"""Where every request comes in: what the lane serves itself, and what goes on to Django."""
+
+from typing import Any, Final
+
+from seenpaid.config.lane import pages
+from seenpaid.config.lane.committer import BusyError, Committer
+
+_BUSY: Final = [(b"retry-after", b"2"), (b"cache-control", b"no-store"), (b"content-length", b"0")]
+
+
+class Lane:
+    """An ASGI application in front of another."""
+
+    def __init__(self, django: Any) -> None:
+        self._django = django
+        self._committer = Committer()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve the request, or hand it on unread."""
+        if scope["type"] == "http" and (token := pages.token_in(scope)) is not None:
+            try:
+                await pages.serve(scope, send, token=token, committer=self._committer)
+            except BusyError:
+                await send({"type": "http.response.start", "status": 503, "headers": _BUSY})
+                await send({"type": "http.response.body", "body": b""})
+            return
+        await self._django(scope, receive, send)
