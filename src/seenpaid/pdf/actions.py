@@ -1,5 +1,6 @@
 """Prints a document: what its reader downloads, a mail attaches and the API hands out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,7 @@ from seenpaid.documents.models import Document
 from seenpaid.documents.queries import revision_of
 from seenpaid.documents.snapshot import Snapshot, photograph
 from seenpaid.documents.typed import typed
+from seenpaid.pdf.fonts import missing_characters
 from seenpaid.pdf.paper import Branding, Paper
 from seenpaid.pdf.typesetter import render_pdf
 
@@ -31,16 +33,29 @@ def invoice_pdf(document: Document, *, revision: int | None = None) -> Pdf:
     Always fresh: nothing is kept between two calls. Raises DocumentNotFoundError for a revision there is not, and
     PaperError.
     """
+    paper = paper_of(document, revision=revision)
+    return Pdf(render_pdf(paper), filename_of(paper.snapshot))
+
+
+def paper_of(document: Document, *, revision: int | None = None) -> Paper:
+    """Return what is printed of a revision, the current one by default, or of a draft as it stands.
+
+    Raises DocumentNotFoundError for a revision there is not.
+    """
     is_draft = document.status == DRAFT and revision is None
     snapshot = _draft(document) if is_draft else revision_of(document, number=revision).snapshot
-    paper = Paper(
+    return Paper(
         snapshot=snapshot,
         status=document.status,
         paid_minor=document.paid_minor,
         balance_minor=snapshot["totals"]["total_minor"] - document.paid_minor,
         branding=_branding(document.company),
     )
-    return Pdf(render_pdf(paper), filename_of(snapshot))
+
+
+def unprintable(document: Document) -> set[str]:
+    """Return the characters of a draft that no typeface of ours has, to be told before it is sent."""
+    return missing_characters("".join(_strings(_draft(document))))
 
 
 def filename_of(snapshot: Snapshot) -> str:
@@ -54,6 +69,14 @@ def _draft(document: Document) -> Snapshot:
     defaults = Defaults(currency=document.currency, today=document.issue_date, payment_days=0)
     fields = parse(typed(document), defaults=defaults)
     return photograph(document, fields=fields, company=document.company, customer=document.customer)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
 
 
 def _branding(company: Company) -> Branding:
