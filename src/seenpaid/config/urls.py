@@ -2,6 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from seenpaid.config.health import healthz, metrics, readyz
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("metrics", metrics),
     path("api/", include("seenpaid.api.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("seenpaid.portal.urls")),
 ]

@@ -1,0 +1,60 @@
+"""What the worker does, and how often. Every job may run twice, or in two workers at once, without harm."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+
+from seenpaid.config.actions import forget_lost_workers
+from seenpaid.config.subscribers import SUBSCRIBERS
+from seenpaid.events.dispatch import dispatch_due
+
+type Work = Callable[[datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Done at every tick. A true answer means that there may be more to do at once."""
+
+    name: str
+    run: Work
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Done once in a while, by whichever worker comes first."""
+
+    name: str
+    every: timedelta
+    run: Work
+
+
+def _dispatch_events(now: datetime) -> object:
+    return dispatch_due(SUBSCRIBERS, now=now)
+
+
+def _forget_ended_sessions(_: datetime) -> object:
+    return SessionStore.clear_expired()
+
+
+def _forget_lost_workers(now: datetime) -> object:
+    return forget_lost_workers(now=now)
+
+
+def _tend_the_database(_: datetime) -> object:
+    """SQLite looks after its own statistics when asked; PostgreSQL does unasked."""
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        return cursor.execute("PRAGMA optimize")
+
+
+ERRANDS: Final = (Errand("dispatch events", _dispatch_events),)
+CHORES: Final = (
+    Chore("forget ended sessions", timedelta(hours=1), _forget_ended_sessions),
+    Chore("forget lost workers", timedelta(hours=1), _forget_lost_workers),
+    Chore("tend the database", timedelta(hours=6), _tend_the_database),
+)
