@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from seenpaid.events.models import Event, Setback
 from seenpaid.lib.tenancy import across_companies
 
-__all__ = ["Backlog", "Event", "backlog", "feed", "timeline"]
+__all__ = ["Backlog", "Event", "Happening", "backlog", "feed", "happened_since", "timeline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,22 @@ class Backlog:
     waiting: int
     oldest_at: datetime | None
     parked: int
+
+
+class Happening(NamedTuple):
+    """An event in the fewest words."""
+
+    id: str
+    company_id: str
+    kind: str
+    subject_id: str
+
+
+def happened_since(key: str, *, limit: int) -> list[Happening]:
+    """Return what happened anywhere after that event, oldest first; of very much, the newest."""
+    with across_companies("one look for everybody who listens for news"):
+        rows = Event.objects.filter(pk__gt=key).order_by("-id").values_list("id", "company_id", "kind", "subject_id")
+        return [Happening(*row) for row in reversed(rows[:limit])]
 
 
 def backlog() -> Backlog:

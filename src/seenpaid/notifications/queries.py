@@ -7,11 +7,24 @@ from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
 from seenpaid.companies.access import Membership
+from seenpaid.engagement.models import Engagement
 from seenpaid.lib.page import Page, page_of
+from seenpaid.lib.tenancy import across_companies
 from seenpaid.notifications.kinds import Channel, NoticeKind
 from seenpaid.notifications.models import Notification, Switch
 
-__all__ = ["Notification", "SwitchState", "latest_id", "notices_page", "switches_of", "unread_count"]
+__all__ = [
+    "Notification",
+    "SwitchState",
+    "latest_id",
+    "missed_notices",
+    "notices_page",
+    "notices_since",
+    "summaries_of",
+    "switches_of",
+    "unread_count",
+    "unread_counts",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +52,26 @@ def unread_count(member: Membership) -> int:
 
 def unread_counts(member_ids: Iterable[str]) -> dict[str, int]:
     """Return the same for several members at once."""
-    counted = (
-        Notification.objects.filter(member__in=list(member_ids), read_at=None)
-        .order_by()
-        .values_list("member")
-        .annotate(Count("pk"))
-    )
-    return dict(counted)
+    unread = Notification.objects.filter(member__in=list(member_ids), read_at=None)
+    return dict(unread.order_by().values_list("member").annotate(Count("pk")))
+
+
+def notices_since(key: str, *, limit: int) -> list[Notification]:
+    """Return everybody's notices after that one, oldest first; of very many, the newest."""
+    with across_companies("one look for everybody who listens for news"):
+        return list(reversed(Notification.objects.filter(pk__gt=key).order_by("-id")[:limit]))
+
+
+def missed_notices(member: Membership, *, after: str, limit: int = 50) -> list[Notification]:
+    """Return the member's notices after that one, oldest first; of very many, the newest."""
+    return list(reversed(_notices(member).filter(pk__gt=after)[:limit]))
+
+
+def summaries_of(document_ids: Iterable[str]) -> list[Engagement]:
+    """Return what is known of the readers of documents, whoever's they are, each with its document and last view."""
+    with across_companies("one look for everybody who listens for news"):
+        found = Engagement.objects.filter(document__in=list(document_ids))
+        return list(found.select_related("document", "last_view"))
 
 
 def latest_id(member: Membership) -> str | None:
