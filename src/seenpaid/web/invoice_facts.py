@@ -1,0 +1,100 @@
+"""An invoice's own facts and payments, ready to be shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from seenpaid.companies.access import Company
+from seenpaid.documents import lifecycle
+from seenpaid.documents.access import Document
+from seenpaid.documents.defaults import today_of
+from seenpaid.lib.money import Money
+from seenpaid.payments.queries import Payment
+from seenpaid.web.choices import PAYMENT_METHODS
+from seenpaid.web.moments import Moment, day, due, moment
+from seenpaid.web.statuses import StatusWord, status_word
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """One invoice, and what may be done with it now."""
+
+    id: str
+    number: str
+    title: str
+    customer: str
+    customer_id: str
+    status: StatusWord
+    total: str
+    paid: str
+    balance: str
+    due: str
+    due_day: str
+    due_iso: str
+    revision: int
+    next_revision: int
+    is_draft: bool
+    is_open: bool
+    is_editable: bool
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """Money that came in."""
+
+    id: str
+    amount: str
+    method: str
+    paid_day: str
+    reference: str
+    recorded: Moment
+    is_undone: bool
+
+
+def facts_of(document: Document, *, now: datetime) -> InvoiceFacts:
+    """Return the facts of an invoice as it stands."""
+    company = document.company
+    today = today_of(company, now=now)
+    is_open = document.status in lifecycle.OPEN
+
+    def money(minor: int) -> str:
+        return Money(minor, document.currency).format(company.locale)
+
+    return InvoiceFacts(
+        id=document.pk,
+        number=document.number or "",
+        title=document.title,
+        customer=document.customer.name,
+        customer_id=document.customer_id,
+        status=status_word(document, today=today),
+        total=money(document.total_minor),
+        paid=money(document.paid_minor) if document.paid_minor else "",
+        balance=money(document.balance_minor) if is_open else "",
+        due=due(document.due_date, today=today) if is_open else "",
+        due_day=day(document.due_date),
+        due_iso=document.due_date.isoformat() if document.due_date else "",
+        revision=document.revision,
+        next_revision=document.revision + 1,
+        is_draft=document.status == lifecycle.DRAFT,
+        is_open=is_open,
+        is_editable=document.status in lifecycle.EDITABLE,
+        is_cancelled=document.status == lifecycle.CANCELLED,
+    )
+
+
+def payment_rows(payments: Iterable[Payment], *, now: datetime, company: Company) -> list[PaymentRow]:
+    """Return a row for each payment, undone ones too."""
+    methods = dict(PAYMENT_METHODS)
+    return [
+        PaymentRow(
+            id=payment.pk,
+            amount=Money(payment.amount_minor, payment.currency).format(company.locale),
+            method=str(methods[payment.method]),
+            paid_day=day(payment.paid_on),
+            reference=payment.reference,
+            recorded=moment(payment.created_at, now=now, zone=company.time_zone),
+            is_undone=payment.voided_at is not None,
+        )
+        for payment in payments
+    ]

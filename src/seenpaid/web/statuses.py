@@ -1,0 +1,39 @@
+"""The one word an invoice's state is told by."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from seenpaid.documents import lifecycle
+from seenpaid.documents.access import Document
+
+OVERDUE: Final = "overdue"
+LABELS: Final[dict[str, str | Promise]] = {
+    lifecycle.DRAFT: _("Draft"),
+    lifecycle.SENT: _("Sent"),
+    lifecycle.VIEWED: _("Viewed"),
+    lifecycle.PARTIALLY_PAID: _("Partly paid"),
+    lifecycle.PAID: _("Paid"),
+    lifecycle.CANCELLED: _("Cancelled"),
+    OVERDUE: _("Overdue"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWord:
+    """A state and its word; the key picks the dot's colour."""
+
+    key: str
+    label: str
+
+
+def status_word(document: Document, *, today: date) -> StatusWord:
+    """Return the word for a document as it stands today: overdue outranks sent, viewed and partly paid."""
+    late = lifecycle.is_overdue(
+        status=document.status, due_date=document.due_date, balance_minor=document.balance_minor, today=today
+    )
+    key = OVERDUE if late else document.status
+    return StatusWord(key, str(LABELS[key]))

@@ -1,0 +1,76 @@
+"""What happened to a document, one plain sentence each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from seenpaid.events.kinds import ActorKind, EventKind
+from seenpaid.events.queries import Event
+from seenpaid.lib.money import Money
+from seenpaid.web.moments import Moment, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    key: str
+    text: str
+    at: Moment
+
+
+def entries(events: Iterable[Event], *, now: datetime, zone: str, locale: str) -> list[Entry]:
+    """Return the timeline, in the order given."""
+    return [
+        Entry(event.kind.replace(".", "-").replace("_", "-"), sentence(event, locale=locale), moment(event.at, now=now, zone=zone))
+        for event in events
+    ]  # fmt: skip
+
+
+def sentence(event: Event, *, locale: str) -> str:
+    """Return what happened, in words."""
+    words = {"who": _who(event), **_data_words(event.data, locale=locale)}
+    return _pattern(event) % words
+
+
+def _pattern(event: Event) -> str:
+    if event.kind == EventKind.INVOICE_VIEWED:
+        return _("Someone opened it for the first time") if event.data.get("first") else _("Someone opened it again")
+    return {
+        EventKind.INVOICE_CREATED: _("%(who)s began the draft"),
+        EventKind.INVOICE_EDITED: _("%(who)s changed it: revision %(revision)s"),
+        EventKind.INVOICE_ISSUED: _("%(who)s issued it as %(number)s"),
+        EventKind.INVOICE_SHARED: _("%(who)s made the link"),
+        EventKind.INVOICE_LINK_REVOKED: _("%(who)s revoked the link"),
+        EventKind.INVOICE_SENT: _("%(who)s sent it"),
+        EventKind.INVOICE_DOWNLOADED: _("Someone downloaded the PDF"),
+        EventKind.INVOICE_PARTIALLY_PAID: _("Partly paid; %(balance)s is left"),
+        EventKind.INVOICE_PAID: _("Paid in full"),
+        EventKind.INVOICE_CANCELLED: _("%(who)s cancelled it"),
+        EventKind.PAYMENT_RECORDED: _("%(who)s recorded a payment of %(amount)s"),
+        EventKind.PAYMENT_VOIDED: _("%(who)s undid a payment of %(amount)s"),
+        EventKind.VIEW_RECLASSIFIED: _("%(who)s corrected a view from %(from)s to %(to)s"),
+    }.get(EventKind(event.kind), event.kind.replace("%", "%%"))
+
+
+def _who(event: Event) -> str:
+    match event.actor_kind:
+        case ActorKind.MEMBER:
+            return event.actor_name or _("A member")
+        case ActorKind.API_KEY:
+            return _("The API key “%(name)s”") % {"name": event.actor_name}
+        case ActorKind.RECIPIENT:
+            return _("The customer")
+    return _("Seenpaid")
+
+
+def _data_words(data: dict[str, Any], *, locale: str) -> dict[str, str]:
+    words = {name: str(data.get(name, "")) for name in ("revision", "number", "from", "to")}
+    currency = data.get("currency")
+    for name in ("amount", "balance"):
+        minor = data.get(f"{name}_minor")
+        words[name] = Money(minor, currency).format(locale) if isinstance(minor, int) and currency else ""
+    return words

@@ -1,0 +1,89 @@
+"""The addresses of members' pages. Everything of a company stands under `/at/<slug>/`."""
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from seenpaid.web.views import (
+    customers,
+    editor,
+    history,
+    home,
+    invoice,
+    invoice_paper,
+    invoice_verbs,
+    invoices,
+    join,
+    notices,
+    onboarding,
+    overview,
+    payments,
+)
+from seenpaid.web.views.settings import account, company, keys, members, switches
+
+
+class RowId:
+    """Takes only what can be an identifier; everything else is not found before anyone asks the database. SEC-63"""
+
+    regex = "[a-z]{3}_[0-9a-z]{26}"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it as it stands."""
+        return value
+
+
+register_converter(RowId, "row")
+
+_invoice = [
+    path("", invoice.show_invoice, name="web-invoice"),
+    path("edit/", editor.edit_invoice, name="web-invoice-edit"),
+    path("pdf", invoice_paper.download_pdf, name="web-invoice-pdf"),
+    path("qr.svg", invoice_paper.show_qr, name="web-invoice-qr"),
+    path("views/", history.show_history, name="web-invoice-views"),
+    path("views/export.<str:extension>", history.export_history, name="web-invoice-views-export"),
+    path("views/<row:view_id>/verdict/", history.overrule_view, name="web-view-verdict"),
+    path("share/", invoice_verbs.share_invoice, name="web-invoice-share"),
+    path("revoke/", invoice_verbs.revoke_invoice, name="web-invoice-revoke"),
+    path("issue/", invoice_verbs.issue_invoice, name="web-invoice-issue"),
+    path("cancel/", invoice_verbs.cancel_invoice, name="web-invoice-cancel"),
+    path("duplicate/", invoice_verbs.duplicate_invoice, name="web-invoice-duplicate"),
+    path("delete/", invoice_verbs.delete_invoice, name="web-invoice-delete"),
+    path("payments/", payments.record_payment, name="web-payments"),
+    path("payments/<row:payment_id>/undo/", payments.void_payment, name="web-payment-undo"),
+]
+_settings = [
+    path("", company.company_settings, name="web-settings"),
+    path("logo/", company.upload_logo, name="web-logo-upload"),
+    path("logo/remove/", company.delete_logo, name="web-logo-remove"),
+    path("members/", members.list_members, name="web-members"),
+    path("members/<row:member_id>/role/", members.set_role, name="web-member-role"),
+    path("members/<row:member_id>/remove/", members.drop_member, name="web-member-remove"),
+    path("invitations/<row:invitation_id>/withdraw/", members.drop_invitation, name="web-invitation-withdraw"),
+    path("keys/", keys.list_keys, name="web-keys"),
+    path("keys/<row:key_id>/revoke/", keys.drop_key, name="web-key-revoke"),
+    path("notifications/", switches.notification_switches, name="web-switches"),
+    path("account/", account.account_settings, name="web-account"),
+]
+_company: list[URLPattern | URLResolver] = [
+    path("", overview.overview, name="web-overview"),
+    path("invoices/", invoices.list_invoices, name="web-invoices"),
+    path("invoices/new/", editor.new_invoice, name="web-invoice-new"),
+    path("invoices/preview/", editor.preview_invoice, name="web-invoice-preview"),
+    path("invoices/<row:invoice_id>/", include(_invoice)),
+    path("customers/", customers.list_customers, name="web-customers"),
+    path("customers/new/", customers.new_customer, name="web-customer-new"),
+    path("customers/<row:customer_id>/", customers.show_customer, name="web-customer"),
+    path("customers/<row:customer_id>/edit/", customers.edit_customer, name="web-customer-edit"),
+    path("notifications/", notices.list_notices, name="web-notifications"),
+    path("notifications/read/", notices.read_all, name="web-notifications-read"),
+    path("notifications/<row:notice_id>/read/", notices.read_one, name="web-notification-read"),
+    path("settings/", include(_settings)),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="web-home"),
+    path("welcome/", onboarding.onboarding, name="web-onboarding"),
+    path("join/<str:token>", join.join, name="web-join"),
+    path("at/<slug:slug>/", include(_company)),
+]

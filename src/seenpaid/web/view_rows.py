@@ -1,0 +1,114 @@
+"""The rows of the view history: who, when, from where, and why it counts or not."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
+
+from seenpaid.engagement.queries import View
+from seenpaid.web.moments import Moment, moment
+
+ACTIONS: Final[dict[str, str | Promise]] = {
+    "page": gettext_lazy("Opened the page"),
+    "pdf": gettext_lazy("Downloaded the PDF"),
+    "pay": gettext_lazy("Pressed Pay"),
+}
+SOURCES: Final[dict[str, str | Promise]] = {
+    "link": gettext_lazy("Link"),
+    "email": gettext_lazy("E-mail"),
+    "portal": gettext_lazy("Portal"),
+    "api": gettext_lazy("API"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRow:
+    """One open in the history."""
+
+    id: str
+    at: Moment
+    key: str
+    """Which of counted, repeat, unverified, automated or preview it is; picks the mark."""
+    verdict: str
+    reasons: Sequence[str]
+    action: str
+    device: str
+    place: str
+    network: str
+    ip: str
+    user_agent: str
+    source: str
+    visitor: str
+    revision: int
+    counted: bool
+    overruled: bool
+    may_be_human: bool
+    may_be_automated: bool
+
+
+def view_rows(views: Iterable[View], *, now: datetime, zone: str) -> list[ViewRow]:
+    """Return a row for each open."""
+    return [view_row(view, now=now, zone=zone) for view in views]
+
+
+def view_row(view: View, *, now: datetime, zone: str) -> ViewRow:
+    """Return the row of one open."""
+    key = _key(view)
+    is_preview = key == "preview"
+    return ViewRow(
+        id=view.pk,
+        at=moment(view.viewed_at, now=now, zone=zone),
+        key=key,
+        verdict=verdict_words(key),
+        reasons=[str(reason.get("text", "")) for reason in view.reasons],
+        action=str(ACTIONS[view.action]),
+        device=device_of(view),
+        place=place_of(view),
+        network=view.network,
+        ip=view.ip or "",
+        user_agent=view.user_agent,
+        source=str(SOURCES[view.source]),
+        visitor=view.visitor.label if view.visitor else "",
+        revision=view.revision,
+        counted=view.counted,
+        overruled=view.overruled_by_id is not None,
+        may_be_human=not is_preview and not (view.verdict == "human" and view.actor_type == "recipient"),
+        may_be_automated=not is_preview and view.actor_type != "automated",
+    )
+
+
+def verdict_words(key: str) -> str:
+    """Return the verdict as people say it."""
+    return {
+        "counted": _("Counted view"),
+        "repeat": _("Same visit"),
+        "unverified": _("Not sure yet"),
+        "automated": _("Automated"),
+        "preview": _("Your preview"),
+    }[key]
+
+
+def device_of(view: View) -> str:
+    """Return `Chrome on Mac`, or what is known of it."""
+    if view.browser and view.os:
+        return _("%(browser)s on %(os)s") % {"browser": view.browser, "os": view.os}
+    return view.browser or view.os or _("Unknown device")
+
+
+def place_of(view: View) -> str:
+    """Return `Boston, Massachusetts, US`, or nothing: an unknown place stays unknown."""
+    parts = [view.city, view.region if view.region != view.city else "", view.country]
+    return ", ".join(part for part in parts if part)
+
+
+def _key(view: View) -> str:
+    if view.actor_type == "sender_preview":
+        return "preview"
+    if view.actor_type == "automated" or view.verdict == "automated":
+        return "automated"
+    if view.verdict == "unverified":
+        return "unverified"
+    return "counted" if view.counted else "repeat"

@@ -1,0 +1,165 @@
+"""The paper as a form: new, and again."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seenpaid.companies.access import require
+from seenpaid.companies.profile import InvalidProfileError
+from seenpaid.companies.roles import Permission
+from seenpaid.customers.actions import add_customer
+from seenpaid.customers.queries import customer_choices
+from seenpaid.documents.access import Document, access_document
+from seenpaid.documents.actions import NotEditableError, create_invoice, edit
+from seenpaid.documents.defaults import defaults_of
+from seenpaid.documents.draft import InvalidDraftError
+from seenpaid.documents.lifecycle import DRAFT, EDITABLE
+from seenpaid.documents.typed import typed
+from seenpaid.sharing.actions import share
+from seenpaid.web.choices import TAX_CATEGORIES, currencies
+from seenpaid.web.door import MemberRequest, member_page
+from seenpaid.web.figures import Figures, figures_of
+from seenpaid.web.forms.sheet import BLANK_KEY, NEW_CUSTOMER, LineRow, Sheet, blank_line, read_sheet, sheet_of
+from seenpaid.web.forms.sheet_steps import stepped
+from seenpaid.web.frame import page
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Which document the editor is about; none yet for a new one."""
+
+    id: str = ""
+    number: str = ""
+    is_draft: bool = True
+    next_revision: int = 0
+    kept: dict[str, Any] | None = None
+    """What the document holds that the paper does not show."""
+
+
+@member_page("GET", "POST")
+def new_invoice(request: MemberRequest) -> HttpResponse:
+    """Begin a draft."""
+    require(request.member, Permission.MANAGE_INVOICES)
+    if request.method == "POST":
+        return _posted(request, Subject(), None)
+    now = timezone.now()
+    defaults = defaults_of(request.member.company, now=now)
+    fields = {
+        "customer": request.GET.get("customer", ""),
+        "currency": defaults.currency,
+        "issue_date": defaults.today.isoformat(),
+        "due_date": (defaults.today + timedelta(days=defaults.payment_days)).isoformat(),
+        "notes": defaults.notes,
+        "terms": defaults.terms,
+    }
+    return _editor(request, sheet_of(fields), Subject())
+
+
+@member_page("GET", "POST")
+def edit_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
+    """Change a draft, or make the next revision of what was issued."""
+    require(request.member, Permission.MANAGE_INVOICES)
+    document = access_document(invoice_id, company=request.member.company)
+    if document.status not in EDITABLE:
+        messages.error(request, _("A paid or cancelled invoice stays as it is. Duplicate it instead."))
+        return redirect("web-invoice", request.member.company.slug, document.pk)
+    was = typed(document)
+    subject = Subject(
+        document.pk,
+        document.number or "",
+        document.status == DRAFT,
+        document.revision + 1,
+        {"partial_payments": was["partial_payments"]},
+    )
+    if request.method == "POST":
+        return _posted(request, subject, document)
+    return _editor(request, sheet_of(was), subject)
+
+
+@member_page("POST")
+def preview_invoice(request: MemberRequest) -> HttpResponse:
+    """Answer what the paper comes to so far; nothing is stored."""
+    require(request.member, Permission.MANAGE_INVOICES)
+    sheet = read_sheet(request.POST)
+    figures = figures_of(sheet, company=request.member.company, now=timezone.now())
+    context = {"figures": figures, "lines": _lines(sheet, figures), "is_answer": True}
+    return page(request, "web/editor.html#figures", context)
+
+
+def _posted(request: MemberRequest, subject: Subject, document: Document | None) -> HttpResponse:
+    sheet, step = read_sheet(request.POST), request.POST.get("step", "save")
+    if step == "add_customer":
+        return _with_customer(request, sheet, subject)
+    if (after := stepped(sheet, step)) is not None:
+        return _editor(request, after, subject)
+    try:
+        document = _saved(request, sheet, subject, document)
+    except (InvalidDraftError, InvalidProfileError) as error:
+        return _editor(request, sheet.refused(error.errors), subject, status=422)
+    except NotEditableError:
+        messages.error(request, _("Somebody else paid or cancelled this invoice meanwhile. Your changes are below."))
+        return _editor(request, sheet, subject, status=409)
+    if step == "share":
+        share(document, by=request.member, now=timezone.now())
+        messages.success(request, _("The invoice has a number and a link. Copy the link and send it to your customer."))
+    return redirect("web-invoice", request.member.company.slug, document.pk)
+
+
+def _saved(request: MemberRequest, sheet: Sheet, subject: Subject, document: Document | None) -> Document:
+    """Keep the paper, and a customer typed beside it: both or neither."""
+    company, member, now = request.member.company, request.member, timezone.now()
+    with transaction.atomic():
+        if not sheet.head.values["customer"] and sheet.head.values["new_customer_name"].strip():
+            sheet = _customer_added(request, sheet)
+        raw = {**sheet.raw(), **(subject.kept or {})}
+        if document is None:
+            return create_invoice(company, raw=raw, by=member, now=now)
+        return edit(document, raw=raw, by=member, now=now)
+
+
+def _with_customer(request: MemberRequest, sheet: Sheet, subject: Subject) -> HttpResponse:
+    try:
+        return _editor(request, _customer_added(request, sheet), subject)
+    except InvalidProfileError as error:
+        return _editor(request, sheet.refused(error.errors), subject, status=422)
+
+
+def _customer_added(request: MemberRequest, sheet: Sheet) -> Sheet:
+    words = sheet.head.values
+    raw = {"name": words["new_customer_name"], "email": words["new_customer_email"]}
+    try:
+        customer = add_customer(request.member.company, raw=raw, by=request.member, now=timezone.now())
+    except InvalidProfileError as error:
+        beside = {f"new_customer_{name}": found for name, found in error.errors.items()}
+        raise InvalidProfileError(beside) from error
+    return sheet.with_head(customer=customer.pk, new_customer_name="", new_customer_email="")
+
+
+def _editor(request: MemberRequest, sheet: Sheet, subject: Subject, *, status: int = 200) -> HttpResponse:
+    company = request.member.company
+    figures = figures_of(sheet, company=company, now=timezone.now())
+    words = sheet.head.values
+    context = {
+        "sheet": sheet,
+        "subject": subject,
+        "figures": figures,
+        "lines": _lines(sheet, figures),
+        "blank": LineRow(BLANK_KEY, blank_line()),
+        "customers": (customers := customer_choices(company)),
+        "is_customer_open": not customers or any(words.get(name) for name in NEW_CUSTOMER),
+        "currencies": currencies(),
+        "tax_categories": TAX_CATEGORIES,
+        "seller": company.name,
+    }
+    return page(request, "web/editor.html", context, here="invoices", status=status)
+
+
+def _lines(sheet: Sheet, figures: Figures) -> list[dict[str, object]]:
+    return [{"row": row, "net": figures.nets.get(row.key, "")} for row in sheet.rows]

@@ -1,0 +1,18 @@
+"""The front door: the landing page for strangers, the last company for members."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from seenpaid.companies.access import memberships_of
+from seenpaid.web.door import LAST_COMPANY
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Send members to the company they were in last, newcomers to found one."""
+    if not request.user.is_authenticated:
+        return render(request, "web/landing.html")
+    slugs = [membership.company.slug for membership in memberships_of(request.user)]
+    if not slugs:
+        return redirect("web-onboarding")
+    last = request.COOKIES.get(LAST_COMPANY, "")
+    return redirect("web-invoices", last if last in slugs else slugs[0])

@@ -1,0 +1,100 @@
+"""One invoice: the paper as its customer sees it, and beside it whether they opened it."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from seenpaid.documents import lifecycle
+from seenpaid.documents.access import Document, access_document
+from seenpaid.documents.defaults import today_of
+from seenpaid.documents.queries import revisions_of
+from seenpaid.events.queries import timeline
+from seenpaid.lib.money import Money
+from seenpaid.payments.queries import payments_of
+from seenpaid.sharing.links import url_of
+from seenpaid.sharing.queries import live_link
+from seenpaid.web.choices import PAYMENT_METHODS
+from seenpaid.web.door import MemberRequest, member_page
+from seenpaid.web.forms.typed import Typed
+from seenpaid.web.frame import page
+from seenpaid.web.invoice_facts import facts_of, payment_rows
+from seenpaid.web.moments import moment
+from seenpaid.web.paper import shown_paper
+from seenpaid.web.story import story_of
+from seenpaid.web.timeline import entries
+
+LONGEST_TIMELINE = 60
+
+
+@member_page("GET")
+def show_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
+    """Show the paper and the story; `?revision=` turns back to an older paper."""
+    document = access_document(invoice_id, company=request.member.company)
+    return invoice_page(request, document)
+
+
+def invoice_page(
+    request: MemberRequest, document: Document, *, payment: Typed | None = None, status: int = 200
+) -> HttpResponse:
+    """Answer with the invoice, and with the payment form as it was typed if that was refused."""
+    now = timezone.now()
+    if request.htmx and request.htmx.target == "story":
+        return page(request, "web/invoice.html#story", {**_story(document, now=now), "is_part": True})
+    payment = payment or _payment_form(document, now=now)
+    context = {
+        **_story(document, now=now),
+        **_paper(request, document),
+        **_link(document, now=now),
+        "payments": payment_rows(payments_of(document), now=now, company=document.company),
+        "payment": payment,
+        "payment_faults": payment.faults(),
+        "methods": PAYMENT_METHODS,
+    }
+    return page(request, "web/invoice.html", context, here="invoices", status=status)
+
+
+def _story(document: Document, *, now: datetime) -> dict[str, object]:
+    company = document.company
+    events = timeline(document.company_id, document.pk)[:LONGEST_TIMELINE]
+    return {
+        "invoice": facts_of(document, now=now),
+        "story": None if document.status == lifecycle.DRAFT else story_of(document, now=now),
+        "timeline": entries(events, now=now, zone=company.time_zone, locale=company.locale),
+        "zone": company.time_zone,
+    }
+
+
+def _paper(request: MemberRequest, document: Document) -> dict[str, object]:
+    asked = request.GET.get("revision", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < len("10000") else None
+    revisions = [] if document.revision <= 1 else revisions_of(document)
+    paper = shown_paper(document, revision=number)
+    return {
+        "paper": paper.words,
+        "style_url": paper.style_url,
+        "revisions": [
+            {"number": revision.number, "is_shown": revision.number == (number or document.revision)}
+            for revision in revisions
+        ],
+        "is_old_revision": number is not None and number != document.revision,
+    }
+
+
+def _link(document: Document, *, now: datetime) -> dict[str, object]:
+    link = live_link(document, now=now)
+    if link is None:
+        return {"link": None}
+    return {
+        "link": {"url": url_of(link), "made": moment(link.created_at, now=now, zone=document.company.time_zone)},
+    }
+
+
+def _payment_form(document: Document, *, now: datetime) -> Typed:
+    return Typed(
+        {
+            "amount": Money(document.balance_minor, document.currency).major(),
+            "method": "bank_transfer",
+            "paid_on": today_of(document.company, now=now).isoformat(),
+        }
+    )

@@ -1,0 +1,51 @@
+"""An invoice to take away: as a PDF, and its link as a picture for a phone's camera."""
+
+import io
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from seenpaid.companies.access import require
+from seenpaid.companies.roles import Permission
+from seenpaid.documents.access import access_document
+from seenpaid.pdf.actions import invoice_pdf
+from seenpaid.pdf.typesetter import PaperError
+from seenpaid.sharing.links import url_of
+from seenpaid.sharing.queries import live_link
+from seenpaid.web.door import MemberRequest, member_page
+
+
+@member_page("GET")
+def show_qr(request: MemberRequest, invoice_id: str) -> HttpResponse:
+    """Answer with the live link as a QR code."""
+    require(request.member, Permission.MANAGE_INVOICES)
+    document = access_document(invoice_id, company=request.member.company)
+    link = live_link(document, now=timezone.now())
+    if link is None:
+        raise Http404
+    picture = io.BytesIO()
+    segno.make(url_of(link), error="m", micro=False).save(picture, kind="svg", scale=4, border=2, xmldecl=False)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml", headers={"X-Content-Type-Options": "nosniff"})
+
+
+@member_page("GET")
+def download_pdf(request: MemberRequest, invoice_id: str) -> HttpResponse:
+    """Answer with the paper; no view is recorded, for a member is no customer."""
+    document = access_document(invoice_id, company=request.member.company)
+    try:
+        pdf = invoice_pdf(document)
+    except PaperError:
+        messages.error(request, _("The PDF could not be made just now. Please try again."))
+        return redirect("web-invoice", request.member.company.slug, document.pk)
+    return HttpResponse(
+        pdf.content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=False, filename=pdf.filename) or "inline"
+        },
+    )
