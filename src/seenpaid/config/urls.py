@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("seenpaid.api.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("seenpaid.portal.urls")),
+    path("", include("seenpaid.web.urls")),
 ]
