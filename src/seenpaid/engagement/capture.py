@@ -12,6 +12,8 @@ from seenpaid.engagement.address import client_address
 from seenpaid.engagement.models import Action, Source
 from seenpaid.engagement.place import Place, place_of, place_reader
 
+__all__ = ["Action", "Capture", "capture"]
+
 LONGEST_HEADER: Final = 2048
 MOST_HEADERS: Final = 100
 SESSION: Final = "cookie"

@@ -76,7 +76,7 @@ def _labelled(details: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 def _row(row: Mapping[str, Any]) -> dict[str, str]:
     return {
-        **{name: row[name] for name in ("quantity", "price", "discount", "tax", "amount")},
+        **{name: row[name].rstrip() for name in ("quantity", "price", "discount", "tax", "amount")},
         "title": _text(row["title"]),
         "detail": "\n".join(map(_text, row["detail"])),
         "unit": _text(row["unit"]) if row["unit"] else "",

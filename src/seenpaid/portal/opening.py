@@ -15,8 +15,7 @@ from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.recorder import record
 from seenpaid.portal.not_found import not_found_page
 from seenpaid.portal.page import page_of
-from seenpaid.sharing.access import Access, LinkNotFoundError, access_link
-from seenpaid.sharing.models import LinkKind
+from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_link
 
 logger = logging.getLogger(__name__)
 

@@ -7,9 +7,12 @@ from typing import Final
 from django.db import connection
 
 from seenpaid.documents import lifecycle
+from seenpaid.documents.access import Document
 from seenpaid.lib.times import moment, when
 from seenpaid.lib.tokens import is_well_formed, token_digest
 from seenpaid.sharing.models import LinkKind
+
+__all__ = ["Access", "LinkKind", "LinkNotFoundError", "access_link", "opened_document"]
 
 
 class LinkNotFoundError(Exception):
@@ -62,3 +65,11 @@ def access_link(token: str, *, kind: LinkKind, now: datetime) -> Access:
         raise LinkNotFoundError
     link_id, link_kind, contact_id, mailed_at, *middle, viewed_at, visitor_secret = row
     return Access(*(link_id, link_kind, contact_id, when(mailed_at), *middle, when(viewed_at), bytes(visitor_secret)))
+
+
+def opened_document(document_id: str, *, company_id: str) -> Document:
+    """Return the row an Access speaks of, with its company. Raises LinkNotFoundError when it went meanwhile."""
+    document = Document.objects.select_related("company").filter(pk=document_id, company_id=company_id).first()
+    if document is None:
+        raise LinkNotFoundError
+    return document

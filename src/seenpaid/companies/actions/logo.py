@@ -18,7 +18,8 @@ def set_logo(company: Company, *, data: bytes, by: By, now: datetime) -> None:
     require(by, Permission.MANAGE_COMPANY)
     del now
     picture = repainted(data)
-    name = default_storage.save(f"{company.pk}/logo-{secrets.token_hex(8)}.png", ContentFile(picture))
+    # Customers' pages show the picture by this name, so it says nothing about the company and cannot be guessed.
+    name = default_storage.save(f"logos/{secrets.token_hex(16)}.png", ContentFile(picture))
     _replace(company, name)
 
 

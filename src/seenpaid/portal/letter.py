@@ -1,0 +1,19 @@
+"""Writes the page a customer sees. Plain values in, bytes out: no request, no clock, no database.
+
+So it may be kept and sent again to whoever holds the same link, and it can say nothing about who is asking.
+"""
+
+from django.template.loader import render_to_string
+
+from seenpaid.pdf.paper import Paper
+from seenpaid.pdf.screen import on_screen
+from seenpaid.portal.disclosure import disclosure
+from seenpaid.portal.style import style_url
+
+
+def letter(paper: Paper, *, path: str, logo_url: str, tracking: str) -> bytes:
+    """Return the page of a document that stands at `path`."""
+    shown = on_screen(paper, logo_url=logo_url, pdf_url=f"{path}/pdf")
+    told = disclosure(shown["language"], tracking=tracking, seller=paper.snapshot["seller"])
+    context = {"paper": shown, "told": told, "style_url": style_url(shown["accent"])}
+    return render_to_string("portal/document.html", context).encode()

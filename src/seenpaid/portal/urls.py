@@ -1,0 +1,15 @@
+"""The addresses of customers' pages. Whatever else begins like one is answered like an unknown token."""
+
+from django.urls import path, re_path
+
+from seenpaid.portal.views import brand, document
+
+urlpatterns = [
+    path("i/<str:token>", document.show, name="portal-invoice"),
+    path("i/<str:token>/pdf", document.pdf, name="portal-invoice-pdf"),
+    path("invoice/<str:token>", document.show),
+    path("invoice/<str:token>/pdf", document.pdf),
+    path("paper/<str:accent>.css", brand.show_style, name="paper-style"),
+    path("paper/logo/<str:handle>.png", brand.show_logo, name="paper-logo"),
+    re_path(r"^(?:i|invoice|q|c|e|portal|paper)(?:/|\Z)", document.nothing),
+]

@@ -1,0 +1,52 @@
+"""An invoice, opened by its link."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from seenpaid.engagement.capture import Action, Capture, capture
+from seenpaid.pdf.typesetter import PaperError
+from seenpaid.portal import answer
+from seenpaid.portal.door import read_only, user_id_of
+from seenpaid.portal.opening import Opening, open_page
+from seenpaid.portal.taking import take_pdf
+from seenpaid.sharing.access import LinkKind, LinkNotFoundError
+
+
+@read_only
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the invoice; the open is in the log before this answers."""
+    opened = open_page(Opening(token=token, kind=LinkKind.INVOICE, capture=_capture(request)))
+    return answer.page(opened.page, status=opened.status)
+
+
+@read_only
+def pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """Hand out the invoice on paper."""
+    try:
+        taken = take_pdf(Opening(token=token, kind=LinkKind.INVOICE, capture=_capture(request, action=Action.PDF)))
+    except LinkNotFoundError:
+        return answer.not_found()
+    except PaperError as error:
+        return answer.busy(seconds=error.retry_after_seconds)
+    return answer.paper(taken)
+
+
+@read_only
+def nothing(request: HttpRequest) -> HttpResponse:
+    """Say at every other address beside a token's what is said to an unknown token. SEC-5, SEC-14"""
+    del request
+    return answer.not_found()
+
+
+def _capture(request: HttpRequest, *, action: Action = Action.PAGE) -> Capture:
+    return capture(
+        at=timezone.now(),
+        method=request.method or "",
+        path=request.path,
+        headers=request.headers.items(),
+        peer=request.META.get("REMOTE_ADDR"),
+        scheme=request.scheme or "http",
+        via=request.GET.get("via", ""),
+        action=action,
+        user_id=user_id_of(request),
+    )
