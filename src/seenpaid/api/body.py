@@ -16,7 +16,8 @@ _LONGEST_NUMBER: Final = 400
 
 def read_object(request: HttpRequest) -> dict[str, Any]:
     """Return the body's JSON object. Raises RefusedError."""
-    body = read_bytes(request)
+    if not (body := read_bytes(request)):
+        raise RefusedError(INVALID_JSON, detail="Send one JSON object.")
     charset = (request.content_params or {}).get("charset", "utf-8")
     if request.content_type != "application/json" or charset.lower() != "utf-8":
         raise RefusedError(UNSUPPORTED)

@@ -23,6 +23,7 @@ from seenpaid.engagement.actions import NotOverrulableError
 from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.lib.advance import LostRaceError
 from seenpaid.payments.actions import NotPayableError, PaymentNotFoundError
+from seenpaid.pdf.typesetter import PaperError
 from seenpaid.sharing.actions import NotShareableError
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -82,13 +83,14 @@ INVALID = Kind(422, "invalid", "Invalid", "Some fields need a change.")
 KEY_REUSED = Kind(422, "key_reused", "Key reused", "This Idempotency-Key came with another body before.")
 TOO_MANY = Kind(429, "too_many_requests", "Too many requests", "Wait for the seconds in Retry-After.")
 INTERNAL = Kind(500, "internal", "Internal error", "This is our fault. The log names the request by its id.")
+NO_PAPER = Kind(503, "no_paper", "No paper", "The PDF could not be made just now. Try again in a moment.")
 UNAVAILABLE = Kind(503, "unavailable", "Unavailable", "The database is busy. Try again in a moment.")
 
 ALL_KINDS: Final = (
     BAD_REQUEST, INVALID_JSON, INVALID_PARAMETERS, INVALID_HEADER, KEY_IN_URL, UNAUTHORIZED, NOT_ALLOWED, NOT_FOUND,
     METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_EDITABLE, NOT_CANCELLABLE, NOT_PAYABLE, NOT_SHAREABLE, NOT_OVERRULABLE,
     REQUEST_PENDING, LOST_RACE, STALE_VERSION, TOO_LARGE, UNSUPPORTED, INVALID, KEY_REUSED, TOO_MANY, INTERNAL,
-    UNAVAILABLE,
+    NO_PAPER, UNAVAILABLE,
 )  # fmt: skip
 KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
     {
@@ -113,6 +115,7 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
         InvalidProfileError: INVALID,
         UnreadablePostError: BAD_REQUEST,
         RawPostDataException: BAD_REQUEST,
+        PaperError: NO_PAPER,
         OperationalError: UNAVAILABLE,
     }
 )
@@ -185,6 +188,7 @@ def problem(
 
 _HEADERS: Final[Mapping[Kind, Mapping[str, str]]] = {
     UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="seenpaid"'},
+    NO_PAPER: {"Retry-After": "5"},
     UNAVAILABLE: {"Retry-After": "1"},
     REQUEST_PENDING: {"Retry-After": "1"},
 }

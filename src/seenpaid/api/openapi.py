@@ -19,6 +19,7 @@ from seenpaid.payments import representation as payments
 
 type Json = dict[str, Any]
 
+PDF: Final = "application/pdf"
 _REFERENCE: Final = "#/components/schemas/{model}"
 _FORMATS: Final[Json] = {
     "Id": {"type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$"},
@@ -42,6 +43,7 @@ _SAID: Final = {
     415: "The body is not JSON",
     422: "Some fields need a change; `errors` says which",
     429: "The company has had its share of this minute",
+    503: "Too busy for now; try again after `Retry-After` seconds",
 }
 _RATE: Final = {
     f"RateLimit-{word}": {"$ref": f"#/components/headers/RateLimit-{word}"} for word in ("Limit", "Remaining", "Reset")
@@ -74,6 +76,12 @@ def takes(name: str, *, if_match: bool = False) -> Json:
     """Return what documents the body of an endpoint, and whether it minds the version that was read."""
     body = {"required": True, "content": {JSON: {"schema": {"$ref": _REFERENCE.format(model=name)}}}}
     return {"requestBody": body} | ({"parameters": [_IF_MATCH]} if if_match else {})
+
+
+def prints(media_type: str) -> Json:
+    """Return what documents an endpoint that answers with a file."""
+    schema = {"type": "string", "contentMediaType": media_type}
+    return {"responses": {"200": {"content": {media_type: {"schema": schema}}}}}
 
 
 class Described(NinjaAPI):

@@ -1,0 +1,96 @@
+"""Who may call what, as a table: a new endpoint without a row fails here. SEC-21"""
+
+from datetime import timedelta
+
+import pytest
+
+from seenpaid.companies.models import Membership
+from tests.api.conftest import Program, document
+from tests.make import make_document, make_link, make_open, make_stranger
+
+TABLE = {
+    ("GET", "/company"): "read",
+    ("POST", "/customers"): "manage_customers",
+    ("GET", "/customers"): "read",
+    ("GET", "/customers/{customer_id}"): "read",
+    ("PATCH", "/customers/{customer_id}"): "manage_customers",
+    ("POST", "/invoices"): "manage_invoices",
+    ("GET", "/invoices"): "read",
+    ("GET", "/invoices/{invoice_id}"): "read",
+    ("PATCH", "/invoices/{invoice_id}"): "manage_invoices",
+    ("DELETE", "/invoices/{invoice_id}"): "manage_invoices",
+    ("POST", "/invoices/{invoice_id}/issue"): "manage_invoices",
+    ("POST", "/invoices/{invoice_id}/cancel"): "manage_invoices",
+    ("POST", "/invoices/{invoice_id}/duplicate"): "manage_invoices",
+    ("POST", "/invoices/{invoice_id}/share"): "manage_invoices",
+    ("DELETE", "/invoices/{invoice_id}/share"): "manage_invoices",
+    ("GET", "/invoices/{invoice_id}/views"): "read",
+    ("PATCH", "/views/{view_id}"): "manage_invoices",
+    ("GET", "/invoices/{invoice_id}/timeline"): "read",
+    ("POST", "/invoices/{invoice_id}/payments"): "manage_invoices",
+    ("GET", "/invoices/{invoice_id}/payments"): "read",
+    ("GET", "/invoices/{invoice_id}/pdf"): "read",
+    ("GET", "/events"): "read",
+}
+BODIES = {
+    ("PATCH", "/customers/{customer_id}"): {"name": "Mine"},
+    ("PATCH", "/invoices/{invoice_id}"): {"title": "Mine"},
+    ("PATCH", "/views/{view_id}"): {"verdict": "automated"},
+    ("POST", "/invoices/{invoice_id}/payments"): {"amount": "1.00", "method": "cash"},
+}
+SCOPES = ("read", "manage_invoices", "manage_customers", "manage_company")
+
+
+def test_the_table_names_every_endpoint_and_its_scope() -> None:
+    served = {
+        (method.upper(), path.removeprefix("/api/v1")): operation["security"]
+        for path, operations in document()["paths"].items()
+        for method, operation in operations.items()
+    }
+
+    assert served == {endpoint: [{"Key": [scope]}] for endpoint, scope in TABLE.items()}
+
+
+def _paths(by: Membership) -> dict[str, str]:
+    link = make_link(by)
+    view = make_open(link, after=timedelta(minutes=1))
+    return {"invoice_id": link.document_id, "customer_id": link.document.customer_id, "view_id": view.view_id}
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("endpoint", TABLE, ids=" ".join)
+def test_a_key_may_what_its_scope_says(alice: Membership, program_of, endpoint: tuple[str, str], scope: str) -> None:
+    method, template = endpoint
+    ids = _paths(alice)
+
+    answer = program_of(alice, scope).send(method, template.format(**ids), body=BODIES.get(endpoint, {}), headers={})
+
+    may = TABLE[endpoint] in {"read", scope}
+    assert (answer.status_code != 403) == may
+
+
+@pytest.mark.parametrize("endpoint", [endpoint for endpoint in TABLE if "{" in endpoint[1]], ids=" ".join)
+def test_what_is_foreign_is_as_if_it_were_not(alice: Membership, program_of, endpoint: tuple[str, str]) -> None:
+    method, template = endpoint
+    charlie = program_of(make_stranger())
+    ids = _paths(alice)
+    missing = {name: f"{key[:3]}_{'0' * 26}" for name, key in ids.items()}
+    malformed = dict.fromkeys(ids, "1")
+
+    told = [
+        charlie.send(method, template.format(**which), body=BODIES.get(endpoint), headers={})
+        for which in (ids, missing, malformed)
+    ]
+
+    assert {answer.status_code for answer in told} == {404}
+    assert len({answer.content.replace(answer["Request-Id"].encode(), b"") for answer in told}) == 1
+
+
+@pytest.mark.parametrize(
+    "ident", ["%00", "%ff", "inv_%00", "INV_01KAH5Z0C0E8M9Q4V2X7N3R6TD", "inv_" + "z" * 2000, "..", "inv_'--"]
+)
+def test_what_cannot_be_an_id_is_not_there(alice: Membership, program: Program, ident: str) -> None:
+    # SEC-63
+    make_document(alice)
+
+    assert program.get(f"/invoices/{ident}").status_code == 404

@@ -1,0 +1,49 @@
+from seenpaid.companies.models import Membership
+from seenpaid.sharing.models import ShareLink
+from tests.api.conftest import Program
+from tests.make import make_document
+
+
+def test_it_issues_a_draft_and_tells_its_link(alice: Membership, program: Program, settings) -> None:
+    settings.SEENPAID_BASE_URL = "https://invoices.example.com"
+    draft = make_document(alice, issued=False)
+
+    answer = program.post(f"/invoices/{draft.pk}/share", Host="localhost", X_Forwarded_Host="evil.example")
+
+    told = answer.json()
+    assert answer.status_code == 201
+    assert set(told) == {"url", "token", "created_at", "expires_at"}
+    assert told["url"] == f"https://invoices.example.com/i/{told['token']}"  # SEC-19
+    assert told["expires_at"] is None
+    invoice = program.get(f"/invoices/{draft.pk}").json()
+    assert invoice["status"] == "sent"
+    assert invoice["share"] == {name: told[name] for name in ("url", "created_at", "expires_at")}
+
+
+def test_it_tells_the_same_link_again(alice: Membership, program: Program) -> None:
+    document = make_document(alice)
+
+    first, second = (program.post(f"/invoices/{document.pk}/share") for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json() == second.json()
+    assert ShareLink.objects.count() == 1
+
+
+def test_a_revoked_link_is_gone_and_the_next_is_another(alice: Membership, program: Program) -> None:
+    document = make_document(alice)
+    first = program.post(f"/invoices/{document.pk}/share").json()
+
+    assert program.delete(f"/invoices/{document.pk}/share").status_code == 204
+    assert program.delete(f"/invoices/{document.pk}/share").status_code == 204
+    assert program.get(f"/invoices/{document.pk}").json()["share"] is None
+    assert program.post(f"/invoices/{document.pk}/share").json()["token"] != first["token"]
+
+
+def test_a_cancelled_invoice_gets_no_link(alice: Membership, program: Program) -> None:
+    document = make_document(alice)
+    program.post(f"/invoices/{document.pk}/cancel")
+
+    refused = program.post(f"/invoices/{document.pk}/share")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_shareable")

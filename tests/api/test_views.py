@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+import pytest
+
+from seenpaid.companies.models import Membership
+from seenpaid.engagement.models import View
+from seenpaid.sharing.models import ShareLink
+from tests.api.conftest import Program
+from tests.make import SLACKBOT, make_link, make_open, make_stranger
+
+NOBODY = "viw_01kah5z0c0e8m9q4v2x7n3r6td"
+
+
+@pytest.fixture
+def link(alice: Membership) -> ShareLink:
+    link = make_link(alice)
+    make_open(link, headers=SLACKBOT)
+    make_open(link, after=timedelta(minutes=1))
+    make_open(link, after=timedelta(minutes=2))
+    make_open(link, after=timedelta(minutes=3), user=alice.user)
+    return link
+
+
+def test_it_lists_every_open_newest_first(program: Program, link: ShareLink) -> None:
+    views = program.get(f"/invoices/{link.document_id}/views").json()["data"]
+
+    assert [(view["actor_type"], view["counted"]) for view in views] == [
+        ("sender_preview", False),
+        ("recipient", False),
+        ("recipient", True),
+        ("automated", False),
+    ]
+    bot, person = views[3], views[2]
+    assert bot["reasons"][0]["code"] == "declared_bot"
+    assert "Slack" in bot["reasons"][0]["text"]
+    assert (person["verdict"], person["action"], person["source"], person["visitor"]) == ("human", "page", "link", "A")
+    assert (person["browser"], person["os"], person["device"], person["ip"]) == (
+        "Chrome",
+        "Mac",
+        "desktop",
+        "203.0.113.7",
+    )
+    assert (person["city"], person["country"], person["network"], person["revision"]) == (None, None, None, 1)
+    assert person["viewed_at"] == "2026-11-20T10:01:00Z"
+    assert person["invoice"] == link.document_id
+
+
+@pytest.mark.parametrize(
+    "query, count",
+    [("actor_type=recipient", 2), ("actor_type=automated", 1), ("counted=true", 1), ("counted=false", 3)],
+)
+def test_it_narrows(program: Program, link: ShareLink, query: str, count: int) -> None:
+    assert len(program.get(f"/invoices/{link.document_id}/views?{query}").json()["data"]) == count
+
+
+def test_a_member_overrules(program: Program, link: ShareLink) -> None:
+    view = View.objects.get(counted=True)
+
+    answer = program.patch(f"/views/{view.pk}", {"verdict": "automated"})
+
+    told = answer.json()
+    assert answer.status_code == 200
+    assert (told["verdict"], told["actor_type"], told["counted"]) == ("automated", "automated", False)
+    assert told["reasons"][0]["code"] == "member_said_automated"
+    last_view = program.get(f"/invoices/{link.document_id}").json()["engagement"]["last_view"]
+    assert last_view is None or last_view["id"] != view.pk
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"verdict": "unverified"}, {"verdict": None}, {"verdict": "human", "counted": True}]
+)
+def test_it_takes_no_other_word(program: Program, link: ShareLink, body: dict[str, object]) -> None:
+    view = View.objects.get(counted=True)
+
+    assert program.patch(f"/views/{view.pk}", body).status_code == 422
+    view.refresh_from_db()
+    assert view.verdict == "human"
+
+
+def test_a_preview_stays_a_preview(program: Program, link: ShareLink) -> None:
+    preview = View.objects.get(actor_type="sender_preview")
+
+    assert program.patch(f"/views/{preview.pk}", {"verdict": "human"}).status_code == 409
+
+
+def test_charlie_neither_reads_nor_overrules(link: ShareLink, program_of) -> None:
+    charlie = program_of(make_stranger())
+    view = View.objects.get(counted=True)
+
+    foreign = charlie.patch(f"/views/{view.pk}", {"verdict": "automated"})
+    missing = charlie.patch(f"/views/{NOBODY}", {"verdict": "automated"})
+
+    assert {**foreign.json(), "request_id": ""} == {**missing.json(), "request_id": ""}
+    assert charlie.get(f"/invoices/{link.document_id}/views").status_code == foreign.status_code == 404
+    view.refresh_from_db()
+    assert view.verdict == "human"
