@@ -81,6 +81,7 @@ PARSED_BROWSERS = {
     "opera touch": "Opera",
     "yandex browser": "Yandex",
 }
+WITH_EDITIONS = frozenset({"Chrome", "Edge", "Firefox", "Opera", "Safari"})
 # Families that name a platform rather than a browser; the engine then says more.
 NO_BROWSER = frozenset({"", "other", "hbbtv", "cfnetwork", "qtcarbrowser"})
 ENGINES: Table = (

@@ -55,11 +55,17 @@ def _hinted_browser(brands: str, by_agent: str) -> str:
 def _named_by_agent(agent: str) -> tuple[str, str]:
     family, system = _parse(agent)
     flat = _flat(agent)
-    browser = _first(known.OWN_BROWSERS, flat) or known.PARSED_BROWSERS.get(family.lower(), family)
+    browser = _first(known.OWN_BROWSERS, flat) or known.PARSED_BROWSERS.get(family.lower(), _without_edition(family))
     if browser.lower() in known.NO_BROWSER:
         browser = _first(known.ENGINES, flat)
     own_system = _apple_program(flat) or _first(known.SYSTEMS, flat)
     return browser, own_system or ("" if system == "Other" else system)
+
+
+def _without_edition(family: str) -> str:
+    """Firefox Beta is Firefox, Opera Neon is Opera: an edition says nothing about a reader."""
+    name, _, edition = family.partition(" ")
+    return name if edition and name in known.WITH_EDITIONS else family
 
 
 _SEPARATORS = str.maketrans("();,-[]", "       ")

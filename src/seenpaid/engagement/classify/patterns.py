@@ -24,7 +24,7 @@ _KNOWN_REMARKS = frozenset(
 )
 _REMARKED = re.compile(r"[a-z][a-z ]{3,30}")
 _LAST_WORD = re.compile(r"(?:safari|firefox|edg|chrome)/[\w.]+;? +(?:\S+ +)*?([a-zA-Z]{4,40});?$", re.IGNORECASE)
-_NEW_ENOUGH = re.compile(r"(?:chrome|firefox)/(?:[5-9]\d|\d{3})\.")
+_NEW_ENOUGH = re.compile(r"(?:chrome|firefox)/(?:[6-9]\d|\d{3})\.")
 _INNOCENT_ENDINGS = ("browser", "ubuntu", "mobile", "theworld", "midori", "light", "safari", "gecko", "compatible")
 _NAME = re.compile(r"[\w.!'-]*[A-Za-z][\w.!'-]*")
 _LONGEST_NAME = 40
@@ -50,12 +50,15 @@ def _in_disguise(agent: str, text: str, shape: Shape) -> Finding | None:
         return _declared(agent, text, _remarked(text))
     plain = _MODEL.sub(r"\1 ", text) if shape == "android" else text
     found = words.PLAIN.search(plain)
-    if found is None and shape in ("desktop", "explorer", "antique"):
-        found = words.DOMAIN.search(plain) or words.TOOLS.search(plain)
+    if found is None and shape in _TOOLS:
+        found = words.DOMAIN.search(plain) or _TOOLS[shape].search(plain)
     if found is None and shape == "desktop":
         stranger = _stranger(agent, text)
         return _declared(agent, text, stranger) if stranger else None
     return _declared(agent, text, found.group().strip(" ;,()/-_")) if found else None
+
+
+_TOOLS = {"desktop": words.TOOLS, "explorer": words.OLD_TOOLS, "antique": words.OLD_TOOLS}
 
 
 def _stranger(agent: str, text: str) -> str:

@@ -9,9 +9,15 @@ from typing import Literal
 
 Shape = Literal["android", "ios", "desktop", "explorer", "opera", "tv", "phone", "antique"]
 
-_IOS = re.compile(r"mozilla/\d\.0 ?\(?(?:iphone|ipad|ipod).{0,200}?(?:applewebkit/[\d.]+|os [\d_]+ like mac os x)")
+# Some browsers put their own name before everybody's.
+_OWN_NAME = r"(?:[\w ]{0,20}bro(?:wser)?/[\w.]+ )?"
+_IOS = re.compile(
+    _OWN_NAME + r"mozilla/\d\.0 ?\(?(?:iphone|ipad|ipod).{0,200}?(?:applewebkit/[\d.]+|os [\d_]+ like mac os x)"
+)
 # "Andorid" is what one popular app says.
-_ANDROID = re.compile(r"mozilla/5\.0 .{0,60}?\band(?:roid|orid)\b.*?(?:applewebkit ?/[\d.]+|gecko/[\d.]+|presto/)")
+_ANDROID = re.compile(
+    _OWN_NAME + r"mozilla/5\.0 .{0,60}?\band(?:roid|orid)\b.*?(?:applewebkit ?/[\d.]+|gecko/[\d.]+|presto/)"
+)
 _EXPLORER = re.compile(
     r"mozilla/\d\.\d{1,2} (?:webtv/[\d.]+ )?\(?compatible; ?ms ?p?ie \d|mozilla/\d\.\d+ \([^()]*trident/\d"
 )
@@ -46,7 +52,7 @@ _PHONE = re.compile(
     r"|\bbb10;|windows phone|iemobile|windows ce|kaios|\bbrew/|netfront/|obigo|\badr \d|maemo|meego|bada/|webos/|palmos"
     r"|palmsource|kindle/|j2me/|docomo/\d|softbank/\d|kddi-|j-phone/|vodafone/|^nokia|^samsung[- ]|^lge?[- /][a-z]"
     r"|^sonyericsson|^mot-|^sie-|^sec-|^htc[_ -]|^zte|^sagem|^alcatel|release/\d|teleca|mmp/\d|maui|openwave|polaris/"
-    r"|threadx|ezbrowser|wap browser|ctc/\d|ucbrowser/\d|jig browser|/uc browser"
+    r"|threadx|ezbrowser|wap browser|ctc/\d|ucbrowser/\d|jig browser|/uc browser|^qwant"
 )
 
 _OUTLINES: tuple[tuple[Shape, Callable[[str], re.Match[str] | None]], ...] = (

@@ -29,6 +29,12 @@ TOOLS = re2.compile(
     r"|frontpage|powerpoint|excel"
 )
 
+# The same for the years when every toolbar and provider signed too: only what none of those were called.
+OLD_TOOLS = re2.compile(
+    r"scanner|fetch|indexer|grab|harvest|extract|download|transcod|translat|link-?check|site(?:check|improve|suck|snag)"
+    r"|\bsite[_-]|python|java/|curl|wget"
+)
+
 # What an unlisted robot is about; the first that fits names its kind.
 PREVIEWING = re2.compile(
     r"preview|unfurl|embed|opengraph|onebox|rich-?link|link-?service|metatag|link ?expand|thumbnail|og-?scrap"
