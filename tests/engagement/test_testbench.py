@@ -76,8 +76,11 @@ def test_an_error_says_which_request_it_was() -> None:
     assert ask({"id": "r7"}) == [{"id": "r7", "error": "headers: an object of header names and values is required."}]
 
 
-def test_blank_lines_are_no_requests() -> None:
-    assert ask("", "   ", {"headers": {"User-Agent": SLACK}}, "\n")[0]["verdict"] == Verdict.AUTOMATED
+def test_blank_lines_are_answered_too_so_that_answers_stay_beside_their_questions() -> None:
+    blank, also_blank, good = ask("", "   \n", {"headers": {"User-Agent": SLACK}})
+
+    assert blank["error"] == also_blank["error"] == "This line is not JSON."
+    assert good["verdict"] == Verdict.AUTOMATED
 
 
 @pytest.mark.parametrize(
@@ -126,4 +129,4 @@ def test_explain_shows_what_was_weighed() -> None:
 
 @given(st.text())
 def test_every_line_gets_an_answer(line: str) -> None:
-    assert len(list(answer_lines([line]))) == (1 if line.strip() else 0)
+    assert len(list(answer_lines([line]))) == 1

@@ -16,10 +16,9 @@ class BadLineError(Exception):
 
 
 def answer_lines(lines: Iterable[str], *, explain: bool = False) -> Iterator[str]:
-    """In order, an answer for every line that is not blank. A bad line gets an error and the rest goes on."""
+    """One answer for every line, in order. A bad line, a blank one too, gets an error and the rest goes on."""
     for line in lines:
-        if line.strip():
-            yield json.dumps(_answer(line, explain=explain), ensure_ascii=True)
+        yield json.dumps(_answer(line, explain=explain), ensure_ascii=True)
 
 
 def _answer(line: str, *, explain: bool) -> dict[str, Any]:

@@ -188,6 +188,9 @@ HEADLESS = {
     "wechatdevtools": "WeChat developer tools",
     "javaos ": "Java",
     "electron-prerender": "Prerender",
+    "trae/": "Trae",
+    "cursor/": "Cursor",
+    "windsurf/": "Windsurf",
     "weasyprint": "WeasyPrint",
 }
 LIBRARIES = {
