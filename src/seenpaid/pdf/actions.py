@@ -1,8 +1,8 @@
 """Prints a document: what its reader downloads, a mail attaches and the API hands out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from seenpaid.companies.models import Company
 from seenpaid.documents.draft import Defaults, parse
@@ -43,7 +43,7 @@ def paper_of(document: Document, *, revision: int | None = None) -> Paper:
     Raises DocumentNotFoundError for a revision there is not.
     """
     is_draft = document.status == DRAFT and revision is None
-    snapshot = _draft(document) if is_draft else revision_of(document, number=revision).snapshot
+    snapshot: Snapshot = _draft(document) if is_draft else revision_of(document, number=revision).snapshot
     return Paper(
         snapshot=snapshot,
         status=document.status,
@@ -58,7 +58,7 @@ def unprintable(document: Document) -> set[str]:
     return missing_characters("".join(_strings(_draft(document))))
 
 
-def filename_of(snapshot: Snapshot) -> str:
+def filename_of(snapshot: Mapping[str, Any]) -> str:
     """Return `INV-0042.pdf`: the number, or the kind of a draft, without what a file's name may not hold."""
     name = snapshot["number"] or f"{snapshot['kind']}-draft"
     kept = "".join(character if _may_name(character) else "-" for character in name)

@@ -24,7 +24,8 @@ def address_lines(address: Mapping[str, str], *, language: str, home: str = "") 
         lines = [mark + address["postal_code"], address["region"] + address["city"], *streets, foreign]
     else:
         lines = [*streets, *_town(address, country), foreign]
-    return [line for line in lines if line]
+    shown = [line for line in lines if line]
+    return [] if shown == [foreign] else shown  # A country alone leads no letter anywhere.
 
 
 @lru_cache(maxsize=1024)
