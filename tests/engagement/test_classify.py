@@ -146,6 +146,9 @@ def test_it_takes_no_name_for_a_program(agent: str) -> None:
         (f"{CHROME} contact@acme.example", Kind.CRAWLER),
         (CHROME.replace("like Gecko", "like Gecko; acme"), Kind.CRAWLER),
         (f"{CHROME} AcmeUptimeMonitor/3", Kind.MONITORING),
+        (f"{CHROME} Acmefast", Kind.CRAWLER),
+        (CHROME.replace("; x64", "; acmefast"), Kind.CRAWLER),
+        (f"{CHROME} AcmeInsights/3 acme.info", Kind.CRAWLER),
         (f"{CHROME} AcmeScreenshot/3", Kind.HEADLESS),
         ("Acme-Link-Preview/2", Kind.LINK_PREVIEWER),
         ("acme-vulnerability-scanner", Kind.SECURITY_SCANNER),
@@ -187,13 +190,17 @@ def test_a_phone_named_like_a_robot_is_acquitted_by_its_headers() -> None:
     judgement = judge(headers={"user-agent": agent, "sec-ch-ua-platform": '"Android"', "sec-ch-ua-mobile": "?1"})
 
     assert judgement.verdict is Verdict.HUMAN
+    assert judge_agent(agent).verdict is Verdict.AUTOMATED
 
 
 @pytest.mark.parametrize(
     "change,code",
     [
         ({"accept-language": ""}, "no_accept_language"),
+        ({"accept-language": "*", "accept-encoding": "gzip"}, "any_language"),
         ({"accept": "*/*"}, "not_a_page_request"),
+        ({"accept": "text/html", "accept-encoding": "gzip"}, "odd_accept"),
+        ({"x-native-host": "OneOutlook/1.2"}, "declared_bot"),
         ({"accept": ""}, "not_a_page_request"),
         ({"sec-fetch-mode": "cors"}, "not_a_navigation"),
         ({"sec-ch-ua-platform": '"Linux"'}, "platform_mismatch"),
@@ -256,6 +263,7 @@ def test_browsers_that_send_no_fetch_metadata_are_not_asked_for_it(agent: str) -
         (64500, 3, Verdict.HUMAN),
         (None, 3, Verdict.HUMAN),
         (64500, -30, Verdict.HUMAN),
+        (32934, None, Verdict.UNVERIFIED),
     ],
 )
 def test_a_network_counts_by_how_soon_it_came(asn: int | None, seconds: float | None, verdict: Verdict) -> None:

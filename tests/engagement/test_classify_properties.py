@@ -38,6 +38,9 @@ EVIDENCE = st.builds(
     context=st.builds(Context, distinct_user_agents_10s=st.integers(), distinct_ips_10s=st.integers()),
 )
 
+# Names are learnt at the first question; that once may take longer than a property may.
+classify(Evidence())
+
 
 def well_formed(judgement: Judgement) -> bool:
     return (
