@@ -26,7 +26,7 @@ def style_url(accent: str) -> str:
 def stylesheet(accent: str) -> bytes:
     """Return the stylesheet in a colour; one too light to be read on paper is darkened."""
     colour = readable(f"#{accent}")
-    return f".paper{{--accent:{colour};--on-accent:#fff}}\n{_paper()}".encode()
+    return f".paper,.l-bar{{--accent:{colour};--on-accent:#fff}}\n{_paper()}".encode()
 
 
 @cache
