@@ -1,6 +1,8 @@
 """What the web server calls: the lane, then the live streams, then Django."""
 
+import asyncio
 import os
+import signal
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +14,10 @@ _django = get_asgi_application()
 from seenpaid.config.kinship import end_with_parent  # noqa: E402  # after the apps are loaded.
 from seenpaid.config.lane.entrance import Lane  # noqa: E402
 from seenpaid.config.lane.live import LiveStreams  # noqa: E402
+from seenpaid.engagement.classify import Evidence, classify  # noqa: E402
 
 end_with_parent()
+classify(Evidence())  # loads the tables of names, which the first visitor should not wait for.
 _streams = LiveStreams(_django, clock=lambda: datetime.now(UTC))
 _lane = Lane(_streams)
 
@@ -28,6 +32,16 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 async def _begin_and_end(receive: Any, send: Any) -> None:
     while (await receive())["type"] != "lifespan.shutdown":
+        _end_streams_on_signal(asyncio.get_running_loop())
         await send({"type": "lifespan.startup.complete"})
-    _streams.close()
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def _end_streams_on_signal(loop: asyncio.AbstractEventLoop) -> None:
+    """The server lets open requests finish before it ends, and a stream never does. Its own handler still hears of it."""
+
+    def end(*_: object) -> None:
+        loop.call_soon_threadsafe(_streams.close)
+
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, end)

@@ -1,7 +1,11 @@
 """What an operator must hear about the log itself. Counted in this process, shown by /metrics and /readyz."""
 
+import logging
+from functools import cache
 from threading import Lock
 from typing import Final
+
+logger = logging.getLogger(__name__)
 
 _lock: Final = Lock()
 _unrecorded = 0
@@ -17,3 +21,12 @@ def count_unrecorded() -> None:
 def unrecorded_total() -> int:
     """Return how many opens this process answered without a row."""
     return _unrecorded
+
+
+@cache
+def warn_of_silent_proxy(ip: str | None) -> None:
+    """Say once per proxy that it is trusted and does not say who asks, so that all views look the same. SEC-104"""
+    logger.warning(
+        "The proxy %s is trusted but sends no X-Forwarded-For. Every visitor will seem to come from it; make it say.",
+        ip,
+    )

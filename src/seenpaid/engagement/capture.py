@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 
 from seenpaid.engagement.address import client_address
+from seenpaid.engagement.alarms import warn_of_silent_proxy
 from seenpaid.engagement.models import Action, Source
 from seenpaid.engagement.place import Place, place_of, place_reader
 
@@ -16,7 +17,6 @@ __all__ = ["Action", "Capture", "capture"]
 
 LONGEST_HEADER: Final = 2048
 MOST_HEADERS: Final = 100
-SESSION: Final = "cookie"
 
 # A cookie, an authorization or a full referrer is nobody's business here: they are never read into a capture.
 _LEFT_OUT: Final = frozenset({"cookie", "authorization", "proxy-authorization"})
@@ -55,6 +55,8 @@ def capture(
     """Return the capture of a request. Never raises, whatever the headers hold."""
     kept = _kept(headers)
     address = client_address(peer, kept, trusted=settings.SEENPAID_TRUSTED_PROXIES)
+    if address.proxy_trusted and not address.forwarded:
+        warn_of_silent_proxy(address.ip)
     place = place_of(
         address.ip,
         kept,
