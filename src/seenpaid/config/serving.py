@@ -5,7 +5,7 @@ import socket  # ast-grep-ignore: one-door-out
 from collections.abc import Callable
 from typing import Any, Final
 
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import MPServer
 
@@ -42,6 +42,7 @@ def serve(*, host: str, port: int, processes: int, with_worker: bool, say: Calla
         port=port,
         interface=Interfaces.ASGI,
         http=HTTPModes.http1,
+        loop=Loops.asyncio,
         websockets=False,
         workers=processes,
         backlog=MOST_CONNECTIONS,

@@ -16,7 +16,8 @@ from seenpaid.notifications.models import Notification
 from seenpaid.notifications.queries import (
     latest_id,
     missed_notices,
-    notices_since,
+    notice_ids_since,
+    notices_of,
     summaries_of,
     unread_count,
     unread_counts,
@@ -48,11 +49,11 @@ class Watch:
         """Return what was not there at the last look. The first one is of the last moments, which pages may have missed."""
         since = now - OVERLAP
         events = happened_since(first_id("evt", at=since), limit=MOST_AT_ONCE)
-        notices = notices_since(first_id("not", at=since), limit=MOST_AT_ONCE)
+        notices = notice_ids_since(first_id("not", at=since), limit=MOST_AT_ONCE)
         new_events = [event for event in events if event.id not in self._told]
         # Old notices are in the count that greets whoever comes in.
-        new_notices = [] if self._is_first else [notice for notice in notices if notice.pk not in self._told]
-        self._told = {event.id for event in events} | {notice.pk for notice in notices}
+        new_notices = [] if self._is_first else [pk for pk in notices if pk not in self._told]
+        self._told = {*(event.id for event in events), *notices}
         self._is_first = False
         return [*_of_documents(new_events), *_of_notices(new_notices)]
 
@@ -89,7 +90,8 @@ def _seen(summary: Engagement) -> dict[str, object]:
     }
 
 
-def _of_notices(notices: list[Notification]) -> Iterator[News]:
+def _of_notices(ids: list[str]) -> Iterator[News]:
+    notices = notices_of(ids) if ids else []
     counts = unread_counts({notice.member_id for notice in notices}) if notices else {}
     for notice in notices:
         told = _notice_frame(notice, unread=counts.get(notice.member_id, 0))

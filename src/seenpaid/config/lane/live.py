@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS: Final = 0.5
 LOOK_AFTER_FAILURE_SECONDS: Final = 5.0
-CHECK_EVERY: Final = timedelta(seconds=30)
+CHECK_EVERY: Final = timedelta(seconds=10)
 MOST_PER_MEMBER: Final = 20
 MOST_SEATS: Final = 4096
 MOST_ARRIVALS_A_MINUTE: Final = 60
@@ -56,6 +56,7 @@ class LiveStreams:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="seenpaid-live")
         self._arrivals = Throttle(MOST_ARRIVALS_A_MINUTE, 60)
         self._watcher: asyncio.Task[None] | None = None
+        self._is_closed = False
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Hold the stream, or hand the request on unread."""
@@ -65,7 +66,8 @@ class LiveStreams:
             await self._following(scope, receive, send)
 
     def close(self) -> None:
-        """End every stream; browsers come back by themselves, to whoever serves then."""
+        """End every stream and begin no other; browsers come back by themselves, to whoever serves then."""
+        self._is_closed = True
         for seat in self._room:
             seat.end()
 
@@ -111,7 +113,7 @@ class LiveStreams:
             raise _RefusedError(503) from None
         if len(self._room.of_member(holder)) >= MOST_PER_MEMBER:
             raise _RefusedError(429)
-        if len(self._room) >= MOST_SEATS:
+        if self._is_closed or len(self._room) >= MOST_SEATS:
             raise _RefusedError(503)
         return holder, member
 

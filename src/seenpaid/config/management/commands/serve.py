@@ -2,6 +2,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 
 from seenpaid.config import env
@@ -12,6 +13,8 @@ class Command(BaseCommand):
     """`seenpaid serve`"""
 
     help = "Serve everything on one port: pages, API and live streams, with a worker beside them."
+
+    requires_system_checks = [Tags.database, Tags.security]  # the others load every page, and the start waits for it.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""

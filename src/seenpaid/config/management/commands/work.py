@@ -2,6 +2,7 @@ import signal
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ class Command(BaseCommand):
     """`seenpaid work`"""
 
     help = "Do what is owed: hand on events, keep house. Any number of these may run at once."
+
+    requires_system_checks = [Tags.database]  # the others load every page, and the start waits for it.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
