@@ -35,6 +35,6 @@ def test_it_loads_nothing_from_elsewhere(db: None) -> None:
     answer = Client().get("/api/v1/docs")
 
     sources = re.findall(r'(?:src|href)="([^"#]+)"', answer.content.decode())
-    assert sources == ["/static/seenpaid/api.css", "openapi.json"]
+    assert sources == ["/static/seenpaid/icon.svg", "/static/seenpaid/api.css", "openapi.json"]
     assert "<script" not in answer.content.decode()
     assert "default-src 'none'" in answer["Content-Security-Policy"]

@@ -65,7 +65,7 @@ def test_a_busy_database_is_told_as_such(alice: Membership, monkeypatch: pytest.
     def busy(*_: object, **__: object) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr("seenpaid.api.v1.company.company_of", busy)
+    monkeypatch.setattr("seenpaid.api.v1.company.company_shape", busy)
 
     answer = program.client.get("/api/v1/company", headers={"Authorization": f"Bearer {program.secret}"})
 
@@ -81,7 +81,7 @@ def test_a_fault_of_ours_says_nothing_but_an_id(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("SELECT secret FROM /etc/passwd")
 
-    monkeypatch.setattr("seenpaid.api.v1.company.company_of", broken)
+    monkeypatch.setattr("seenpaid.api.v1.company.company_shape", broken)
 
     with caplog.at_level(logging.ERROR):
         answer = program.client.get("/api/v1/company", headers={"Authorization": f"Bearer {program.secret}"})

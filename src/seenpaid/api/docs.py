@@ -13,6 +13,7 @@ from ninja.openapi.docs import DocsBase
 from seenpaid.api.errors import ALL_KINDS
 
 type Json = dict[str, Any]
+type Said = list[tuple[bool, str]]
 
 _PREFIX: Final = "#/components/schemas/"
 
@@ -25,7 +26,7 @@ class Field:
     kind: str
     shape: str
     required: bool
-    description: str
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,12 @@ class Entry:
     method: str
     path: str
     summary: str
-    description: str
+    said: Said
     scope: str
     parameters: list[Field]
     takes: str
     example: str
-    answers: list[tuple[str, str, str]]
+    answers: list[tuple[str, str, Said]]
 
 
 class Reference(DocsBase):
@@ -68,7 +69,7 @@ def reference_of(document: Json) -> Json:
             entry = _entry(method.upper(), path, operation, schemas)
             subjects.setdefault(operation["tags"][0], []).append(entry)
     shapes = [
-        (name, schema.get("description", ""), _fields(schema, schemas))
+        (name, _said(schema.get("description", "")), _fields(schema, schemas))
         for name, schema in sorted(schemas.items())
         if "properties" in schema
     ]
@@ -84,7 +85,7 @@ def _entry(method: str, path: str, operation: Json, schemas: Json) -> Entry:
         method=method,
         path=path,
         summary=operation["summary"],
-        description=operation.get("description", ""),
+        said=_said(operation.get("description", "")),
         scope=operation["security"][0]["Key"][0],
         parameters=[
             _field(told["name"], told["schema"] | told, schemas, required=told["required"])
@@ -96,9 +97,9 @@ def _entry(method: str, path: str, operation: Json, schemas: Json) -> Entry:
     )
 
 
-def _answer(status: str, told: Json) -> tuple[str, str, str]:
+def _answer(status: str, told: Json) -> tuple[str, str, Said]:
     shapes = [content.get("schema", {}).get("$ref", "") for content in told.get("content", {}).values()]
-    return status, told["description"], "".join(shapes).removeprefix(_PREFIX)
+    return status, "".join(shapes).removeprefix(_PREFIX), _said(told["description"])
 
 
 def _fields(schema: Json, schemas: Json) -> list[Field]:
@@ -108,7 +109,12 @@ def _fields(schema: Json, schemas: Json) -> list[Field]:
 
 def _field(name: str, told: Json, schemas: Json, *, required: bool) -> Field:
     shape = _shape(told, schemas)
-    return Field(name, _kind(told), shape, required, told.get("description", ""))
+    return Field(name, _kind(told), shape, required, _said(told.get("description", "")))
+
+
+def _said(text: str) -> Said:
+    """Cut a sentence into (whether it is code, text)."""
+    return [(bool(number % 2), part) for number, part in enumerate(text.split("`"))]
 
 
 def _shape(told: Json, schemas: Json) -> str:
@@ -132,5 +138,5 @@ def _kind(told: Json) -> str:
     if kind == "array":
         return f"list of {_kind(told.get('items', {}))}"
     if isinstance(kind, list):
-        return " or ".join(kind)
+        return " or ".join(str(told.get("format", word)) if word == "string" else str(word) for word in kind)
     return str(told.get("format", kind))

@@ -23,6 +23,15 @@ def _object(properties: Schema, *, required: tuple[str, ...] = (), description: 
     }
 
 
+def _or_null(schema: Schema) -> Schema:
+    """Also take null, which stands for the field's default."""
+    if "$ref" in schema:
+        described = {name: value for name, value in schema.items() if name != "$ref"}
+        return {"anyOf": [{"$ref": schema["$ref"]}, {"type": "null"}], **described}
+    enum = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+    return {**schema, "type": [schema["type"], "null"], **enum}
+
+
 def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
@@ -39,42 +48,44 @@ def _percent(description: str, *, default: str = "0") -> Schema:
 
 _DAY: Final[Schema] = {"type": "string", "format": "date"}
 _ADDRESS: Final = _object(
-    {name: _text(limit) for name, limit in ADDRESS_LIMITS.items()}
-    | {"country": _text(2, "ISO 3166-1, two letters; empty if unknown.")},
+    {name: _or_null(_text(limit)) for name, limit in ADDRESS_LIMITS.items()}
+    | {"country": _or_null(_text(2, "ISO 3166-1, two letters; empty if unknown."))},
     description="A postal address.",
 )
 _CONTACT: Final = _object(
     {
-        "id": _text(40, "Taken and not looked at, so that what was read can be sent back."),
-        "name": _text(120),
+        "id": {"description": "Taken and not looked at, so that what was read can be sent back."},
+        "name": _or_null(_text(120)),
         "email": _text(254, "An address of its own in this list.", format="email"),
-        "role": _text(60, "Such as “accounts payable”."),
+        "role": _or_null(_text(60, "Such as “accounts payable”.")),
     },
     required=("email",),
     description="A person at the customer.",
 )
 _CUSTOMER: Final[Schema] = {
     "name": _text(160, minLength=1),
-    "email": _text(254, "Empty if unknown."),
-    "phone": _text(40),
-    "language": {"type": "string", "enum": ["", *LANGUAGES], "description": "What the invoice is written in."},
-    "tax_id": _text(40),
-    "notes": _text(4000, "For yourself; customers never see it."),
-    "address": _ref("AddressInput"),
+    "email": _or_null(_text(254, "An e-mail address; empty if unknown.")),
+    "phone": _or_null(_text(40)),
+    "language": _or_null(
+        {"type": "string", "enum": ["", *LANGUAGES], "description": "Of the invoices; empty for the company's own."}
+    ),
+    "tax_id": _or_null(_text(40)),
+    "notes": _or_null(_text(4000, "For yourself; customers never see it.")),
+    "address": _or_null(_ref("AddressInput")),
     "contacts": {"type": "array", "maxItems": 50, "items": _ref("ContactInput")},
 }
 _LINE: Final = _object(
     {
         "description": _text(2000, minLength=1),
-        "quantity": _decimal("How many; negative to give back.", whole=9, decimals=6, sign="-?", default="1"),
-        "unit": _text(20, "Such as “h”."),
+        "quantity": _or_null(_decimal("How many; negative to give back.", whole=9, decimals=6, sign="-?", default="1")),
+        "unit": _or_null(_text(20, "Such as “h”.")),
         "unit_price": _decimal("Major units, before tax.", whole=12, decimals=6),
-        "discount_percent": _percent("Off this line."),
-        "tax_rate": _percent("In percent."),
-        "tax_category": {
-            **_ref("TaxCategory"),
-            "description": "UNCL5305; standard (S) with a rate above 0, otherwise zero-rated (Z) unless given.",
-        },
+        "discount_percent": _or_null(_percent("Off this line.")),
+        "tax_rate": _or_null(_percent("In percent.")),
+        "tax_category": _or_null(
+            _ref("TaxCategory")
+            | {"description": "UNCL5305: standard (S) with a rate above 0, otherwise zero-rated (Z), unless given."}
+        ),
     },
     required=("description", "unit_price"),
     description="One thing charged for.",
@@ -82,23 +93,23 @@ _LINE: Final = _object(
 _PARTIAL: Final = _object(
     {
         "enabled": {"type": "boolean", "default": False},
-        "minimum": {"type": ["string", "null"], "description": "The least part, in major units."},
+        "minimum": _or_null(_decimal("The least part, in major units.", whole=15, decimals=3)),
     },
     description="Whether the customer may pay in parts.",
 )
 _INVOICE: Final[Schema] = {
-    "customer": _text(40, "The id of one of your customers."),
-    "title": _text(160),
-    "currency": _ref("Currency") | {"description": "The company's own unless given."},
-    "issue_date": _DAY | {"description": "Today, at the company's place, unless given."},
-    "due_date": {"type": ["string", "null"], "format": "date", "description": "By the company's terms unless given."},
+    "customer": _text(40, "The id of one of your customers.", pattern="^cus_[0-9a-z]{26}$"),
+    "title": _or_null(_text(160)),
+    "currency": _or_null(_ref("Currency") | {"description": "The company's own unless given."}),
+    "issue_date": _or_null(_DAY | {"description": "Today, at the company's place, unless given."}),
+    "due_date": _or_null(_DAY | {"description": "By the company's terms unless given; null for none."}),
     "lines": {"type": "array", "minItems": 1, "maxItems": MOST_LINES, "items": _ref("LineInput")},
-    "discount_percent": _percent("Off the whole invoice."),
-    "notes": _text(4000, "The company's own unless given."),
-    "terms": _text(4000, "The company's own unless given."),
-    "po_number": _text(60, "The customer's order number."),
-    "partial_payments": _ref("PartialPaymentsInput"),
-    "stages": {"type": "array", "maxItems": 0, "description": "Not available yet; leave it empty."},
+    "discount_percent": _or_null(_percent("Off the whole invoice.")),
+    "notes": _or_null(_text(4000, "The company's own unless given; null for none.")),
+    "terms": _or_null(_text(4000, "The company's own unless given; null for none.")),
+    "po_number": _or_null(_text(60, "The customer's order number.")),
+    "partial_payments": _or_null(_ref("PartialPaymentsInput")),
+    "stages": _or_null({"type": "array", "maxItems": 0, "description": "Not available yet; leave it empty."}),
 }
 _CUSTOMER_EXAMPLE: Final = {
     "name": "Dora Design",
@@ -135,8 +146,8 @@ INPUTS: Final[Schema] = {
         {
             "amount": _decimal("Major units, above zero and no more than is owed.", whole=15, decimals=3),
             "method": _ref("PaymentMethod"),
-            "paid_on": _DAY | {"description": "Today unless given; not in the future."},
-            "reference": _text(120, "Such as what the bank statement says."),
+            "paid_on": _or_null(_DAY | {"description": "Today unless given; not in the future."}),
+            "reference": _or_null(_text(120, "Such as what the bank statement says.")),
         },
         required=("amount", "method"),
         description="Money that came outside.",

@@ -2,11 +2,11 @@
 
 from typing import TypedDict
 
-from seenpaid.companies.models import Address, ApiKey, Company
+from seenpaid.companies import models
 from seenpaid.lib.wire import Id, Moment, moment
 
 
-class AddressShape(TypedDict):
+class Address(TypedDict):
     """A postal address; `country` is an ISO 3166-1 code of two letters."""
 
     line1: str
@@ -17,7 +17,7 @@ class AddressShape(TypedDict):
     country: str
 
 
-class KeyShape(TypedDict):
+class Key(TypedDict):
     """The key that asked; its secret is never told again."""
 
     id: Id
@@ -27,7 +27,7 @@ class KeyShape(TypedDict):
     created_at: Moment
 
 
-class CompanyShape(TypedDict):
+class Company(TypedDict):
     """The seller."""
 
     id: Id
@@ -36,7 +36,7 @@ class CompanyShape(TypedDict):
     phone: str
     website: str
     tax_id: str
-    address: AddressShape
+    address: Address
     currency: str
     time_zone: str
     language: str
@@ -44,12 +44,12 @@ class CompanyShape(TypedDict):
     payment_days: int
     plan: str
     created_at: Moment
-    key: KeyShape
+    key: Key
 
 
-def company_of(key: ApiKey) -> CompanyShape:
+def company_shape(key: models.ApiKey) -> Company:
     """Return the company that the key belongs to."""
-    company: Company = key.company
+    company: models.Company = key.company
     return {
         "id": company.pk,
         "name": company.name,
@@ -57,7 +57,7 @@ def company_of(key: ApiKey) -> CompanyShape:
         "phone": company.phone,
         "website": company.website,
         "tax_id": company.tax_id,
-        "address": address(company),
+        "address": address_shape(company),
         "currency": company.currency,
         "time_zone": company.time_zone,
         "language": company.language,
@@ -75,7 +75,7 @@ def company_of(key: ApiKey) -> CompanyShape:
     }
 
 
-def address(owner: Address) -> AddressShape:
+def address_shape(owner: models.Address) -> Address:
     """Return the address of a company or a customer."""
     return {
         "line1": owner.line1,

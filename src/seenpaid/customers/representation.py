@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
-from seenpaid.companies.representation import AddressShape, address
-from seenpaid.customers.models import Contact, Customer
+from seenpaid.companies.representation import Address, address_shape
+from seenpaid.customers import models
 from seenpaid.lib.wire import Id, Moment, moment
 
 
-class ContactShape(TypedDict):
+class Contact(TypedDict):
     """A person at the customer."""
 
     id: Id
@@ -17,7 +17,7 @@ class ContactShape(TypedDict):
     role: str
 
 
-class CustomerShape(TypedDict):
+class Customer(TypedDict):
     """The buyer. `notes` are the seller's own and never shown to anybody else."""
 
     id: Id
@@ -27,13 +27,13 @@ class CustomerShape(TypedDict):
     language: str
     tax_id: str
     notes: str
-    address: AddressShape
-    contacts: list[ContactShape]
+    address: Address
+    contacts: list[Contact]
     created_at: Moment
     updated_at: Moment
 
 
-def customer_shape(customer: Customer, *, contacts: Iterable[Contact]) -> CustomerShape:
+def customer_shape(customer: models.Customer, *, contacts: Iterable[models.Contact]) -> Customer:
     """Return the customer with its contacts."""
     return {
         "id": customer.pk,
@@ -43,7 +43,7 @@ def customer_shape(customer: Customer, *, contacts: Iterable[Contact]) -> Custom
         "language": customer.language,
         "tax_id": customer.tax_id,
         "notes": customer.notes,
-        "address": address(customer),
+        "address": address_shape(customer),
         "contacts": [
             {"id": contact.pk, "name": contact.name, "email": contact.email, "role": contact.role}
             for contact in contacts

@@ -16,7 +16,7 @@ type Currency = str
 WORDS: Final = {"InvoiceStatus": STATUSES, "TaxCategory": TAX_CATEGORIES, "Currency": CURRENCIES}
 
 
-class LineShape(TypedDict):
+class Line(TypedDict):
     """One thing charged for; `net` is after its discount and before tax."""
 
     description: str
@@ -60,7 +60,7 @@ class Paper(Content):
     overdue: bool
     revision: int
     customer_name: str
-    lines: list[LineShape]
+    lines: list[Line]
     stages: list[str]
     lines_total: Amount
     discount_total: Amount
@@ -95,7 +95,7 @@ def paper(document: Document, *, today: date) -> Paper:
         ),
         "revision": document.revision,
         "customer_name": document.customer.name,
-        "lines": cast("list[LineShape]", lines),
+        "lines": cast("list[Line]", lines),
         "stages": [],
         "lines_total": amount(document.lines_minor, currency),
         "discount_total": amount(document.discount_minor, currency),

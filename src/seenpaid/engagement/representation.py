@@ -5,7 +5,7 @@ from typing import Final, TypedDict
 
 from seenpaid.documents.models import Document
 from seenpaid.documents.representation import Paper, paper
-from seenpaid.engagement.models import Action, ActorType, Engagement, Source, Verdict, View
+from seenpaid.engagement import models
 from seenpaid.lib.wire import Id, Moment, moment, moment_or_none
 from seenpaid.sharing.models import ShareLink
 from seenpaid.sharing.representation import Share, share_shape
@@ -15,10 +15,10 @@ type ViewVerdict = str
 type ViewAction = str
 type ViewSource = str
 WORDS: Final = {
-    "ViewActor": ActorType.values,
-    "ViewVerdict": Verdict.values,
-    "ViewAction": Action.values,
-    "ViewSource": Source.values,
+    "ViewActor": models.ActorType.values,
+    "ViewVerdict": models.Verdict.values,
+    "ViewAction": models.Action.values,
+    "ViewSource": models.Source.values,
 }
 
 
@@ -29,7 +29,7 @@ class Reason(TypedDict):
     text: str
 
 
-class ViewShape(TypedDict):
+class View(TypedDict):
     """One open. `visitor` is a label within the invoice; unknown things are null."""
 
     id: Id
@@ -54,7 +54,7 @@ class ViewShape(TypedDict):
     revision: int
 
 
-class EngagementShape(TypedDict):
+class Engagement(TypedDict):
     """Who looked, in figures: `views` count, `opens` are all requests."""
 
     views: int
@@ -63,7 +63,7 @@ class EngagementShape(TypedDict):
     unique_ips: int
     first_viewed_at: Moment | None
     last_viewed_at: Moment | None
-    last_view: ViewShape | None
+    last_view: View | None
     previews: int
     automated: int
     unverified: int
@@ -75,10 +75,10 @@ class Invoice(Paper):
 
     share: Share | None
     viewed_at: Moment | None
-    engagement: EngagementShape
+    engagement: Engagement
 
 
-def invoice_shape(document: Document, *, engagement: Engagement, link: ShareLink | None, today: date) -> Invoice:
+def invoice_shape(document: Document, *, engagement: models.Engagement, link: ShareLink | None, today: date) -> Invoice:
     """Return the invoice; its customer and lines, and the summary's last view, are at hand."""
     return {
         **paper(document, today=today),
@@ -88,7 +88,7 @@ def invoice_shape(document: Document, *, engagement: Engagement, link: ShareLink
     }
 
 
-def engagement_shape(engagement: Engagement) -> EngagementShape:
+def engagement_shape(engagement: models.Engagement) -> Engagement:
     """Return the summary of a document's opens."""
     last_view = engagement.last_view
     return {
@@ -106,7 +106,7 @@ def engagement_shape(engagement: Engagement) -> EngagementShape:
     }
 
 
-def view_shape(view: View) -> ViewShape:
+def view_shape(view: models.View) -> View:
     """Return one open; its visitor is at hand."""
     return {
         "id": view.pk,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, TypedDict
 
+from seenpaid.events import models
 from seenpaid.events.kinds import ActorKind, EventKind
-from seenpaid.events.models import Event
 from seenpaid.lib.wire import Id, Moment, amount, moment
 
 type EventType = str
@@ -12,7 +12,7 @@ type ActorType = str
 WORDS: Final = {"EventType": EventKind.values, "ActorType": ActorKind.values}
 
 
-class ActorShape(TypedDict):
+class Actor(TypedDict):
     """Who did it."""
 
     type: ActorType
@@ -20,18 +20,18 @@ class ActorShape(TypedDict):
     name: str
 
 
-class EventShape(TypedDict):
+class Event(TypedDict):
     """Something that happened to `subject`, an invoice."""
 
     id: Id
     type: EventType
     created_at: Moment
     subject: Id
-    actor: ActorShape
+    actor: Actor
     data: dict[str, object]
 
 
-def event_shape(event: Event) -> EventShape:
+def event_shape(event: models.Event) -> Event:
     """Return the event; amounts in its data become major units like everywhere in JSON."""
     return {
         "id": event.pk,

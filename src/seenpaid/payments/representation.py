@@ -3,13 +3,13 @@
 from typing import Final, TypedDict
 
 from seenpaid.lib.wire import Amount, Day, Id, Moment, amount, day, moment, moment_or_none
-from seenpaid.payments.models import Method, Payment
+from seenpaid.payments import models
 
 type PaymentMethod = str
-WORDS: Final = {"PaymentMethod": Method.values}
+WORDS: Final = {"PaymentMethod": models.Method.values}
 
 
-class PaymentShape(TypedDict):
+class Payment(TypedDict):
     """Money received for an invoice; `voided_at` says when it was undone."""
 
     id: Id
@@ -23,7 +23,7 @@ class PaymentShape(TypedDict):
     voided_at: Moment | None
 
 
-def payment_shape(payment: Payment) -> PaymentShape:
+def payment_shape(payment: models.Payment) -> Payment:
     """Return the payment."""
     return {
         "id": payment.pk,

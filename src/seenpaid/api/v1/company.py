@@ -5,11 +5,11 @@ from ninja import Router
 
 from seenpaid.api.answers import ok
 from seenpaid.api.auth import READ, Asked
-from seenpaid.companies.representation import CompanyShape, company_of
+from seenpaid.companies.representation import Company, company_shape
 
 router = Router(tags=["Company"])
 
 
-@router.get("/company", auth=READ, response=CompanyShape, summary="Who the key belongs to")
+@router.get("/company", auth=READ, response=Company, summary="Who the key belongs to")
 def show_company(request: Asked) -> HttpResponse:
-    return ok(company_of(request.auth))
+    return ok(company_shape(request.auth))

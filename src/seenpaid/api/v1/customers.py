@@ -11,10 +11,10 @@ from seenpaid.api.openapi import takes
 from seenpaid.api.pagination import USUAL, key_in, listed
 from seenpaid.api.v1.params import Cursor, CustomerId, Limit, Words
 from seenpaid.api.v1.shapes import CustomerPage
+from seenpaid.customers import representation
 from seenpaid.customers.access import Customer, access_customer
 from seenpaid.customers.actions import add_customer, update_customer
 from seenpaid.customers.queries import contacts_of, customers_page
-from seenpaid.customers.representation import CustomerShape, customer_shape
 
 router = Router(tags=["Customers"])
 
@@ -22,7 +22,7 @@ router = Router(tags=["Customers"])
 @router.post(
     "/customers",
     auth=MANAGE_CUSTOMERS,
-    response={201: CustomerShape},
+    response={201: representation.Customer},
     summary="Add a customer",
     openapi_extra=takes("CustomerInput"),
 )
@@ -35,11 +35,11 @@ def create_customer(request: Asked) -> HttpResponse:
 @router.get("/customers", auth=READ, response=CustomerPage, summary="List customers")
 def list_customers(request: Asked, limit: Limit = USUAL, cursor: Cursor = "", q: Words = "") -> HttpResponse:
     page = customers_page(request.auth.company, search=q, after=key_in(cursor, request=request), limit=limit)
-    rows = [customer_shape(customer, contacts=customer.contacts.all()) for customer in page.rows]
+    rows = [representation.customer_shape(customer, contacts=customer.contacts.all()) for customer in page.rows]
     return listed(request, rows, next_key=page.next_key)
 
 
-@router.get("/customers/{customer_id}", auth=READ, response=CustomerShape, summary="Show a customer")
+@router.get("/customers/{customer_id}", auth=READ, response=representation.Customer, summary="Show a customer")
 def show_customer(request: Asked, customer_id: CustomerId) -> HttpResponse:
     return ok(_shape(access_customer(customer_id, company=request.auth.company)))
 
@@ -47,7 +47,7 @@ def show_customer(request: Asked, customer_id: CustomerId) -> HttpResponse:
 @router.patch(
     "/customers/{customer_id}",
     auth=MANAGE_CUSTOMERS,
-    response=CustomerShape,
+    response=representation.Customer,
     summary="Change a customer",
     description="Writes the given fields and keeps the others; of an address, the given parts. Contacts are replaced.",
     openapi_extra=takes("CustomerChanges"),
@@ -59,5 +59,5 @@ def change_customer(request: Asked, customer_id: CustomerId) -> HttpResponse:
     return ok(_shape(customer))
 
 
-def _shape(customer: Customer) -> CustomerShape:
-    return customer_shape(customer, contacts=contacts_of(customer))
+def _shape(customer: Customer) -> representation.Customer:
+    return representation.customer_shape(customer, contacts=contacts_of(customer))

@@ -108,8 +108,8 @@ def etag_of(document: Document) -> dict[str, str]:
 
 
 def _versions_in(headers: Mapping[str, str]) -> Collection[str]:
-    header = headers.get("If-Match", "").strip()
-    if header in {"", "*"}:
+    header = headers.get("If-Match", "*").strip()
+    if header == "*":
         return ()
     versions = [etag.strip('"') for etag in parse_etags(header)]
     if not versions:

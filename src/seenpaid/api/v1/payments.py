@@ -15,7 +15,7 @@ from seenpaid.documents.access import access_document
 from seenpaid.lib.page import page_of
 from seenpaid.payments.actions import record_manual
 from seenpaid.payments.queries import payments_of
-from seenpaid.payments.representation import PaymentShape, payment_shape
+from seenpaid.payments.representation import Payment, payment_shape
 
 router = Router(tags=["Payments"])
 
@@ -23,7 +23,7 @@ router = Router(tags=["Payments"])
 @router.post(
     "/invoices/{invoice_id}/payments",
     auth=MANAGE_INVOICES,
-    response={201: PaymentShape},
+    response={201: Payment},
     summary="Record a payment",
     openapi_extra=takes("PaymentInput"),
 )

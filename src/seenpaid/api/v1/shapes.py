@@ -2,16 +2,16 @@
 
 from typing import TypedDict
 
-from seenpaid.customers.representation import CustomerShape
-from seenpaid.engagement.representation import Invoice, ViewShape
-from seenpaid.events.representation import EventShape
-from seenpaid.payments.representation import PaymentShape
+from seenpaid.customers.representation import Customer
+from seenpaid.engagement.representation import Invoice, View
+from seenpaid.events.representation import Event
+from seenpaid.payments.representation import Payment
 
 
 class CustomerPage(TypedDict):
     """Customers, newest first."""
 
-    data: list[CustomerShape]
+    data: list[Customer]
     next_cursor: str | None
 
 
@@ -25,19 +25,19 @@ class InvoicePage(TypedDict):
 class ViewPage(TypedDict):
     """Opens, newest first."""
 
-    data: list[ViewShape]
+    data: list[View]
     next_cursor: str | None
 
 
 class EventPage(TypedDict):
     """Events, newest first."""
 
-    data: list[EventShape]
+    data: list[Event]
     next_cursor: str | None
 
 
 class PaymentPage(TypedDict):
     """Payments, newest first, undone ones too."""
 
-    data: list[PaymentShape]
+    data: list[Payment]
     next_cursor: str | None

@@ -16,7 +16,7 @@ from seenpaid.companies.profile import Reading
 from seenpaid.documents.access import access_document
 from seenpaid.engagement.actions import overrule
 from seenpaid.engagement.queries import ViewFilter, access_view, views_page
-from seenpaid.engagement.representation import ViewShape, view_shape
+from seenpaid.engagement.representation import View, view_shape
 
 router = Router(tags=["Views"])
 
@@ -41,7 +41,7 @@ def list_views(
 @router.patch(
     "/views/{view_id}",
     auth=MANAGE_INVOICES,
-    response={200: ViewShape, 409: Problem},
+    response={200: View, 409: Problem},
     summary="Overrule a verdict",
     description="A person's word stands over the rules'; counts and status follow.",
     openapi_extra=takes("ViewChanges"),
