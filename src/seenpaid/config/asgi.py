@@ -6,19 +6,20 @@ import signal
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seenpaid.config.settings")
-_django = get_asgi_application()
+django.setup(set_prefix=False)
 
 from seenpaid.config.kinship import end_with_parent  # noqa: E402  # after the apps are loaded.
 from seenpaid.config.lane.entrance import Lane  # noqa: E402
 from seenpaid.config.lane.live import LiveStreams  # noqa: E402
+from seenpaid.config.threads import FewThreads  # noqa: E402
 from seenpaid.engagement.classify import Evidence, classify  # noqa: E402
 
 end_with_parent()
 classify(Evidence())  # loads the tables of names, which the first visitor should not wait for.
-_streams = LiveStreams(_django, clock=lambda: datetime.now(UTC))
+_streams = LiveStreams(FewThreads(), clock=lambda: datetime.now(UTC))
 _lane = Lane(_streams)
 
 
