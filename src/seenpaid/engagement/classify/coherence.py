@@ -106,6 +106,8 @@ def _was_secure(evidence: Evidence) -> bool:
 
 
 def _hints(evidence: Evidence, claim: Claim) -> Iterator[Finding]:
+    if evidence.secure is False:
+        return  # Hints travel over https only. What sends them in the clear is on this very machine, trying things out.
     brands = {name.lower(): int(major) for name, major in _BRAND.findall(evidence.header("sec-ch-ua")[:1024])}
     platform = evidence.header("sec-ch-ua-platform").strip().strip('"').lower()
     if not brands:
