@@ -7,8 +7,8 @@
    data-submit                a form control that sends its form when it changes
    data-all="name"            a checkbox that ticks every checkbox of that name in its form
    /                          puts the cursor into the page's search
-   <body data-live="url">     the stream of what is new: each message sets the bell ([data-live-count]) and raises
-                              `seenpaid:change` and `seenpaid:<document id>` on <body>, for hx-trigger="… from:body"  */
+
+   What happens meanwhile reaches the page by members-live.js. */
 "use strict";
 
 (() => {
@@ -75,30 +75,4 @@
       }
     }
   });
-
-  const raise = (name, detail) => document.body.dispatchEvent(new CustomEvent(`seenpaid:${name}`, { detail }));
-
-  const hear = (message) => {
-    const news = JSON.parse(message.data);
-    if (Number.isInteger(news.unread)) {
-      for (const count of document.querySelectorAll("[data-live-count]")) count.textContent = news.unread || "";
-    }
-    if (news.title) say(news.title);
-    raise("change", news);
-    if (news.document) raise(news.document, news);
-  };
-
-  // The browser comes back by itself when the line breaks; what was missed is fetched when it does.
-  const listen = (url) => {
-    const stream = new EventSource(url);
-    let wasOpen = false;
-    stream.addEventListener("open", () => {
-      if (wasOpen) raise("change", {});
-      wasOpen = true;
-    });
-    stream.addEventListener("message", hear);
-    addEventListener("pagehide", () => stream.close());
-    addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  };
-  if (document.body.dataset.live) listen(document.body.dataset.live);
 })();
