@@ -101,6 +101,18 @@ def test_a_large_body_is_refused(program: Program, size: int) -> None:
     assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
 
 
+def test_a_large_body_that_hides_its_length_is_refused(program: Program) -> None:
+    for size in (1_500_000, 3_000_000):
+        refused = program.client.generic(
+            "POST",
+            "/api/v1/customers",
+            b" " * size,
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {program.secret}", "Content-Length": ""},
+        )
+        assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+
+
 def test_many_lines_are_refused_and_named(alice: Membership, program: Program) -> None:
     # SEC-62
     refused = program.post("/invoices", make_raw(make_customer(alice), lines=[make_line("x")] * 10_000))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final, NotRequired, TypedDict
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import RawPostDataException, UnreadablePostError
@@ -113,6 +114,7 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
         KeyReusedError: KEY_REUSED,
         InvalidDraftError: INVALID,
         InvalidProfileError: INVALID,
+        RequestDataTooBig: TOO_LARGE,
         UnreadablePostError: BAD_REQUEST,
         RawPostDataException: BAD_REQUEST,
         PaperError: NO_PAPER,
