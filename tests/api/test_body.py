@@ -1,7 +1,11 @@
 import gzip
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.test import AsyncRequestFactory
 
+from seenpaid.api.body import read_bytes
+from seenpaid.api.errors import RefusedError, problem_for
 from seenpaid.companies.models import Membership
 from seenpaid.customers.models import Customer
 from tests.api.conftest import Program
@@ -101,16 +105,15 @@ def test_a_large_body_is_refused(program: Program, size: int) -> None:
     assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
 
 
-def test_a_large_body_that_hides_its_length_is_refused(program: Program) -> None:
-    for size in (1_500_000, 3_000_000):
-        refused = program.client.generic(
-            "POST",
-            "/api/v1/customers",
-            b" " * size,
-            content_type="application/json",
-            headers={"Authorization": f"Bearer {program.secret}", "Content-Length": ""},
-        )
-        assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+@pytest.mark.parametrize("size", [1_500_000, 3_000_000])
+def test_a_large_body_that_hides_its_length_is_refused(size: int) -> None:
+    request = AsyncRequestFactory().generic("POST", "/api/v1/customers", b" " * size)
+    del request.META["CONTENT_LENGTH"]  # As when it comes in chunks.
+
+    with pytest.raises((RefusedError, RequestDataTooBig)) as refused:
+        read_bytes(request)
+
+    assert problem_for(request, refused.value).status_code == 413
 
 
 def test_many_lines_are_refused_and_named(alice: Membership, program: Program) -> None:
