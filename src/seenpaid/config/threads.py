@@ -5,12 +5,14 @@ after every middleware. Here a request takes one of a few threads and runs on it
 """
 
 import asyncio
-from typing import IO, Any, Final
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from typing import IO, Any, Final, cast
 
 from asgiref.sync import SyncToAsync, ThreadSensitiveContext, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.base import BaseHandler
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 THREADS: Final = 4
@@ -56,4 +58,14 @@ class FewThreads(ASGIHandler):
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         """Run every middleware and the view on the thread that was taken."""
-        return await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        response = await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            # Django would collect the whole of it before the first byte leaves.
+            response.streaming_content = _piece_by_piece(cast("Iterator[bytes]", response.streaming_content))
+        return response
+
+
+async def _piece_by_piece(content: Iterator[bytes]) -> AsyncIterator[bytes]:
+    take = sync_to_async(partial(next, content, None), thread_sensitive=True)
+    while (piece := await take()) is not None:
+        yield piece
