@@ -106,6 +106,16 @@ def test_an_answer_is_kept_for_a_day(program: Program) -> None:
     assert KeptAnswer.objects.count() == 1
 
 
+def test_old_answers_are_forgotten_and_young_ones_kept(program: Program) -> None:
+    program.post("/customers", DORA, Idempotency_Key="young")
+    program.post("/customers", DORA, Idempotency_Key="old")
+    now = timezone.now()
+    KeptAnswer.objects.filter(key="old").update(started_at=now - answers.KEPT_FOR - timedelta(seconds=1))
+
+    assert answers.forget_answers(now=now) == 1
+    assert KeptAnswer.objects.get().key == "young"
+
+
 def test_a_kept_answer_gives_no_link_away(alice: Membership, program: Program) -> None:
     document = make_document(alice)
 

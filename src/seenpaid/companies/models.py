@@ -217,7 +217,7 @@ class KeptAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["company", "route", "key"], name="kept_answer_unique")]
-        indexes = [models.Index(fields=["company", "started_at"], name="kept_answer_oldest")]
+        indexes = [models.Index(fields=["started_at"], name="kept_answer_oldest")]
 
     def __str__(self) -> str:
         return f"{self.route} {self.key}"

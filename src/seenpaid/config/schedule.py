@@ -8,6 +8,7 @@ from typing import Final
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
+from seenpaid.companies.actions.answers import forget_answers
 from seenpaid.config.actions import forget_lost_workers
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.events.dispatch import dispatch_due
@@ -44,6 +45,10 @@ def _forget_lost_workers(now: datetime) -> object:
     return forget_lost_workers(now=now)
 
 
+def _forget_answers(now: datetime) -> object:
+    return forget_answers(now=now)
+
+
 def _tend_the_database(_: datetime) -> object:
     """SQLite looks after its own statistics when asked; PostgreSQL does unasked."""
     if connection.vendor != "sqlite":
@@ -56,5 +61,6 @@ ERRANDS: Final = (Errand("dispatch events", _dispatch_events),)
 CHORES: Final = (
     Chore("forget ended sessions", timedelta(hours=1), _forget_ended_sessions),
     Chore("forget lost workers", timedelta(hours=1), _forget_lost_workers),
+    Chore("forget answers", timedelta(hours=1), _forget_answers),
     Chore("tend the database", timedelta(hours=6), _tend_the_database),
 )

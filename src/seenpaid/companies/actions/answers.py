@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from seenpaid.companies.access import By
 from seenpaid.companies.models import KeptAnswer
+from seenpaid.lib.tenancy import across_companies
 from seenpaid.lib.tokens import seal, unseal
 
 KEPT_FOR: Final = timedelta(hours=24)
@@ -76,9 +77,15 @@ def answer_once(asked: Asked, *, work: Callable[[], Answer], by: By, now: dateti
     return answer
 
 
+def forget_answers(*, now: datetime) -> int:
+    """Delete what was kept long enough and return how many that were."""
+    with across_companies("answers of every company are forgotten after a day"):
+        return KeptAnswer.objects.filter(started_at__lt=now - KEPT_FOR).delete()[0]
+
+
 def _claim(asked: Asked, *, by: By, now: datetime) -> KeptAnswer:
-    rows = KeptAnswer.objects.filter(company_id=by.company_id)
-    rows.filter(started_at__lt=now - KEPT_FOR).delete()
+    same = KeptAnswer.objects.filter(company_id=by.company_id, route=asked.route, key=asked.key)
+    same.filter(started_at__lt=now - KEPT_FOR).delete()
     try:
         with transaction.atomic():
             return KeptAnswer.objects.create(
@@ -89,7 +96,7 @@ def _claim(asked: Asked, *, by: By, now: datetime) -> KeptAnswer:
                 started_at=now,
             )
     except IntegrityError:
-        found = rows.filter(route=asked.route, key=asked.key).first()
+        found = same.first()
     if found is None:
         raise AnswerPendingError
     if bytes(found.request_digest) != asked.digest:
