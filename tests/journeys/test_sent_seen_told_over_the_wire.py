@@ -29,7 +29,9 @@ def serving_env() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def api(serving: Served) -> Iterator[httpx.Client]:
     key = re.search(r"KEY (sp_\S+)", serving.command("shell", "--no-imports", "-c", ALICE))[1]
-    with httpx.Client(base_url=serving.url + "/api/v1", headers={"Authorization": f"Bearer {key}"}, timeout=20) as client:
+    with httpx.Client(
+        base_url=serving.url + "/api/v1", headers={"Authorization": f"Bearer {key}"}, timeout=20
+    ) as client:
         yield client
 
 

@@ -11,7 +11,10 @@ from django.db import connection
 from seenpaid.companies.actions.answers import forget_answers
 from seenpaid.config.actions import forget_lost_workers
 from seenpaid.config.subscribers import SUBSCRIBERS
+from seenpaid.engagement.retention import thin_due
 from seenpaid.events.dispatch import dispatch_due
+
+MOST_BATCHES: Final = 400
 
 type Work = Callable[[datetime], object]
 
@@ -57,10 +60,16 @@ def _tend_the_database(_: datetime) -> object:
         return cursor.execute("PRAGMA optimize")
 
 
+def _thin_the_log(now: datetime) -> object:
+    """Batch by batch, and no more than an hour should bring."""
+    return next((batch for batch in range(MOST_BATCHES) if thin_due(now=now) == 0), MOST_BATCHES)
+
+
 ERRANDS: Final = (Errand("dispatch events", _dispatch_events),)
 CHORES: Final = (
     Chore("forget ended sessions", timedelta(hours=1), _forget_ended_sessions),
     Chore("forget lost workers", timedelta(hours=1), _forget_lost_workers),
     Chore("forget answers", timedelta(hours=1), _forget_answers),
+    Chore("thin the view log", timedelta(hours=1), _thin_the_log),
     Chore("tend the database", timedelta(hours=6), _tend_the_database),
 )

@@ -92,9 +92,11 @@ class View(models.Model):
     network = models.CharField(max_length=120, blank=True)
     method = models.CharField(max_length=8)
     headers = models.JSONField(default=dict)
+    thinned_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["id"], name="view_to_thin", condition=models.Q(thinned_at=None)),
             models.Index(fields=["company", "document", "-id"], name="view_newest"),
             models.Index(fields=["document", "visitor", "-id"], name="view_of_visitor"),
         ]
@@ -121,6 +123,7 @@ class Engagement(models.Model):
     last_viewed_at = models.DateTimeField(null=True)
     last_view = models.ForeignKey(View, models.SET_NULL, null=True, related_name="+", db_index=False)
     seen_revision = models.PositiveIntegerField(null=True)
+    forgotten = models.JSONField(default=dict)  # what rows that are no longer kept counted; see retention.
     last_read_at = models.DateTimeField(null=True)  # a person's last open, counted or within the cooldown.
 
     class Meta:

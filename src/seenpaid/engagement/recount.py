@@ -63,17 +63,35 @@ def recount(document: Document, *, actor: Actor, now: datetime) -> Engagement:
         tally.add(view)
     View.objects.bulk_update(tally.changed, ["counted"], batch_size=500)
     addresses = _update_visitors(document, summary, tally)
-    summary.views, summary.opens = tally.views, tally.opens
-    summary.previews, summary.automated, summary.unverified = tally.previews, tally.automated, tally.unverified
-    summary.visitors, summary.unique_ips = len(tally.counted_by), addresses
-    summary.first_viewed_at = tally.first.viewed_at if tally.first else None
-    summary.last_viewed_at = tally.last.viewed_at if tally.last else None
-    summary.last_view = tally.last
-    summary.seen_revision = tally.last.revision if tally.last else None
-    summary.last_read_at = tally.last_read_at
+    _write_counts(summary, tally, addresses=addresses)
+    _write_moments(summary, tally)
     summary.save(update_fields=[field.name for field in Engagement._meta.fields if not field.primary_key])
     reset_viewed(document, viewed_at=summary.first_viewed_at, actor=actor, now=now)
     return summary
+
+
+def _write_counts(summary: Engagement, tally: _Tally, *, addresses: int) -> None:
+    kept = summary.forgotten
+    summary.views = tally.views + kept.get("views", 0)
+    summary.opens = tally.opens + kept.get("opens", 0)
+    summary.previews = tally.previews + kept.get("previews", 0)
+    summary.automated = tally.automated + kept.get("automated", 0)
+    summary.unverified = tally.unverified + kept.get("unverified", 0)
+    summary.visitors = len(tally.counted_by) + kept.get("visitors", 0)
+    summary.unique_ips = addresses + kept.get("unique_ips", 0)
+
+
+def _write_moments(summary: Engagement, tally: _Tally) -> None:
+    """Rows that are no longer kept can still have been the first view, and, when no later one counts, the last."""
+    if first := summary.forgotten.get("first_viewed_at"):
+        summary.first_viewed_at = datetime.fromisoformat(first)
+    else:
+        summary.first_viewed_at = tally.first.viewed_at if tally.first else None
+    if tally.last is not None or not summary.forgotten.get("views"):
+        summary.last_viewed_at = tally.last.viewed_at if tally.last else None
+        summary.seen_revision = tally.last.revision if tally.last else None
+    summary.last_view = tally.last
+    summary.last_read_at = tally.last_read_at
 
 
 def _update_visitors(document: Document, summary: Engagement, tally: _Tally) -> int:

@@ -54,7 +54,8 @@ class Neighbour(NamedTuple):
 _STANDING = "SELECT views, labels, first_viewed_at, last_viewed_at FROM engagement_engagement WHERE document_id = %s"
 _BEGIN = (
     "INSERT INTO engagement_engagement (document_id, company_id, views, opens, visitors, unique_ips, previews, automated, "
-    "unverified, suppressed, labels) VALUES (%s, %s, 0, 0, 0, 0, 0, 0, 0, 0, 0) ON CONFLICT (document_id) DO NOTHING"
+    "unverified, suppressed, labels, forgotten) VALUES (%s, %s, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}') "
+    "ON CONFLICT (document_id) DO NOTHING"
 )
 _NEIGHBOURS = (
     "SELECT ip, user_agent, viewed_at FROM engagement_view WHERE company_id = %s AND document_id = %s AND id > %s "
