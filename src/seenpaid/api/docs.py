@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
 from seenpaid.api.errors import ALL_KINDS
+from seenpaid.api.inputs import INPUTS
 
 type Json = dict[str, Any]
 type Said = list[tuple[bool, str]]
@@ -61,19 +62,25 @@ class Reference(DocsBase):
 
 
 def reference_of(document: Json) -> Json:
-    """Return what the page prints: the endpoints by subject, and the shapes."""
+    """Return what the page prints: the endpoints by subject, the shapes, and the words that texts may be."""
     schemas: Json = document["components"]["schemas"]
     subjects: dict[str, list[Entry]] = {}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             entry = _entry(method.upper(), path, operation, schemas)
             subjects.setdefault(operation["tags"][0], []).append(entry)
+    named = sorted(schemas.items())
     shapes = [
-        (name, _said(schema.get("description", "")), _fields(schema, schemas))
-        for name, schema in sorted(schemas.items())
-        if "properties" in schema
+        (name, _said(schema.get("description", "")), _fields(name, schema))
+        for name, schema in named
+        if _is_shape(schema)
     ]
-    return {"subjects": subjects, "shapes": shapes}
+    words = [_field(name, schema) for name, schema in named if not _is_shape(schema)]
+    return {"subjects": subjects, "shapes": shapes, "words": words}
+
+
+def _is_shape(schema: Json) -> bool:
+    return "properties" in schema
 
 
 def _entry(method: str, path: str, operation: Json, schemas: Json) -> Entry:
@@ -88,8 +95,7 @@ def _entry(method: str, path: str, operation: Json, schemas: Json) -> Entry:
         said=_said(operation.get("description", "")),
         scope=operation["security"][0]["Key"][0],
         parameters=[
-            _field(told["name"], told["schema"] | told, schemas, required=told["required"])
-            for told in operation["parameters"]
+            _field(told["name"], told["schema"] | told, required=told["required"]) for told in operation["parameters"]
         ],
         takes=takes,
         example=json.dumps(examples[0], indent=2, ensure_ascii=False) if examples else "",
@@ -102,14 +108,14 @@ def _answer(status: str, told: Json) -> tuple[str, str, Said]:
     return status, "".join(shapes).removeprefix(_PREFIX), _said(told["description"])
 
 
-def _fields(schema: Json, schemas: Json) -> list[Field]:
-    required = schema.get("required", [])
-    return [_field(name, told, schemas, required=name in required) for name, told in schema["properties"].items()]
+def _fields(shape: str, schema: Json) -> list[Field]:
+    # What is answered is always there; what is asked for may be left out.
+    required = schema.get("required", []) if shape in INPUTS else []
+    return [_field(name, told, required=name in required) for name, told in schema["properties"].items()]
 
 
-def _field(name: str, told: Json, schemas: Json, *, required: bool) -> Field:
-    shape = _shape(told, schemas)
-    return Field(name, _kind(told), shape, required, _said(told.get("description", "")))
+def _field(name: str, told: Json, *, required: bool = False) -> Field:
+    return Field(name, _kind(told), _shape(told), required, _said(told.get("description", "")))
 
 
 def _said(text: str) -> Said:
@@ -117,13 +123,10 @@ def _said(text: str) -> Said:
     return [(bool(number % 2), part) for number, part in enumerate(text.split("`"))]
 
 
-def _shape(told: Json, schemas: Json) -> str:
-    """Return which shape the value is, or is made of."""
-    for inner in (told, told.get("items", {}), *told.get("anyOf", [])):
-        name = str(inner.get("$ref", "")).removeprefix(_PREFIX)
-        if "properties" in schemas.get(name, {}):
-            return name
-    return ""
+def _shape(told: Json) -> str:
+    """Return which named shape the value is, or is made of."""
+    named = [inner["$ref"] for inner in (told, told.get("items", {}), *told.get("anyOf", [])) if "$ref" in inner]
+    return str(named[0]).removeprefix(_PREFIX) if named else ""
 
 
 def _kind(told: Json) -> str:
@@ -133,7 +136,7 @@ def _kind(told: Json) -> str:
     if "anyOf" in told:
         return " or ".join(_kind(inner) for inner in told["anyOf"])
     if "enum" in told:
-        return " · ".join(word or "“”" for word in told["enum"])
+        return " · ".join("null" if word is None else word or "“”" for word in told["enum"])
     kind = told.get("type", "any")
     if kind == "array":
         return f"list of {_kind(told.get('items', {}))}"
