@@ -11,11 +11,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seenpaid.config.settings")
 django.setup(set_prefix=False)
 
-from seenpaid.config.kinship import end_with_parent  # noqa: E402  # after the apps are loaded.
-from seenpaid.config.lane.entrance import Lane  # noqa: E402
-from seenpaid.config.lane.live import LiveStreams  # noqa: E402
-from seenpaid.config.threads import FewThreads  # noqa: E402
-from seenpaid.engagement.classify import Evidence, classify  # noqa: E402
+from seenpaid.config.kinship import end_with_parent
+from seenpaid.config.lane.entrance import Lane
+from seenpaid.config.lane.live import LiveStreams
+from seenpaid.config.threads import FewThreads
+from seenpaid.engagement.classify import Evidence, classify
 
 end_with_parent()
 classify(Evidence())  # loads the tables of names, which the first visitor should not wait for.
