@@ -51,4 +51,6 @@ class TestTheSummary(TestCase):
         return list(View.objects.filter(counted=True).order_by("id").values_list("id", flat=True))
 
     def _visitors(self) -> list[tuple]:
-        return list(Visitor.objects.order_by("id").values_list("id", "views", "last_counted_at", "unclear_since", "label"))
+        return list(
+            Visitor.objects.order_by("id").values_list("id", "views", "last_counted_at", "unclear_since", "label")
+        )

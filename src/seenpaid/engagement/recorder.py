@@ -10,6 +10,7 @@ from seenpaid.documents.actions.view import note_first_view
 from seenpaid.engagement import rows
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.cooldown import cools_down
+from seenpaid.engagement.flood import admits
 from seenpaid.engagement.judge import Judged, judge, preview
 from seenpaid.engagement.models import Action
 from seenpaid.engagement.settle import KNOWN_PERSON, Reason, evidence_in, settle_visitor
@@ -31,11 +32,15 @@ class Recorded:
 
 
 def record(access: Access, capture: Capture) -> Recorded | None:
-    """Log the open, judge it, and count it if a person's view counts now; None when the company tracks nothing.
+    """Log the open, judge it, and count it if a person's view counts now; None when there is no row: the company
+    tracks nothing, or a flood is only counted.
 
     Returns after its transaction is committed (or joins the caller's, to share one commit among several opens).
     """
     if access.tracking == "off":
+        return None
+    if not admits(access.link_id, capture.client_ip, at=capture.at):
+        rows.note_suppressed(access)
         return None
     judged = _judged(access, capture)
     with transaction.atomic():

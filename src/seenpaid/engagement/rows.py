@@ -82,6 +82,7 @@ _OPENED = (
     "UPDATE engagement_engagement SET opens = opens + 1, previews = previews + %s, automated = automated + %s, "
     "unverified = unverified + %s, labels = labels + %s, last_read_at = COALESCE(%s, last_read_at) WHERE document_id = %s"
 )
+_SUPPRESSED = "UPDATE engagement_engagement SET suppressed = suppressed + 1 WHERE document_id = %s"
 _COUNTED = (
     "UPDATE engagement_engagement SET views = views + 1, visitors = visitors + %s, unique_ips = unique_ips + %s, "
     "first_viewed_at = %s, last_viewed_at = %s, last_view_id = %s, seen_revision = %s WHERE document_id = %s"
@@ -203,6 +204,12 @@ def note_open(access: Access, judged: Judged, *, new_label: bool, at: datetime) 
     read_at = at if actor == "recipient" and verdict == "human" else None
     with connection.cursor() as cursor:
         cursor.execute(_OPENED, [*changes, moment(read_at), access.document_id])
+
+
+def note_suppressed(access: Access) -> None:
+    """Count an open that gets no row of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SUPPRESSED, [access.document_id])
 
 
 def note_view(
