@@ -6,10 +6,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from seenpaid.companies.access import require
 from seenpaid.companies.actions.logo import remove_logo, set_logo
 from seenpaid.companies.actions.profile import update_profile
 from seenpaid.companies.logo import MOST_BYTES, InvalidLogoError
 from seenpaid.companies.profile import InvalidProfileError
+from seenpaid.companies.roles import Permission
 from seenpaid.web import choices
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.company import form_of, raw_of, read_company
@@ -36,6 +38,7 @@ def company_settings(request: MemberRequest) -> HttpResponse:
 @member_page("POST")
 def upload_logo(request: MemberRequest) -> HttpResponse:
     """Keep the uploaded picture, painted anew. SEC-157"""
+    require(request.member, Permission.MANAGE_COMPANY)
     company, upload = request.member.company, request.FILES.get("logo")
     if upload is None:
         return _form(request, form_of(company), logo_error=_("Choose a picture first."), status=422)

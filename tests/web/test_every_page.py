@@ -1,0 +1,264 @@
+"""The table of every address of members' pages: who may, who may not, and that looking changes nothing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from seenpaid.companies.actions.members import invite
+from seenpaid.companies.models import Membership
+from seenpaid.companies.roles import PERMISSIONS, Permission, Role
+from seenpaid.engagement.models import View
+from seenpaid.notifications.models import Notification
+from seenpaid.payments.actions import record_manual
+from tests.make import (
+    NOW,
+    make_company,
+    make_customer,
+    make_document,
+    make_key,
+    make_link,
+    make_member,
+    make_open,
+    make_stranger,
+)
+from tests.web.conftest import Seat, text_of
+
+NOBODY_ASKS = None
+"""Anybody who is a member."""
+
+# Every address below /at/<slug>/: may it be looked at (and needing what), may it be posted to (and needing what).
+PAGES: dict[str, tuple[str, Permission | None]] = {
+    "web-overview": ("GET", NOBODY_ASKS),
+    "web-invoices": ("GET", NOBODY_ASKS),
+    "web-invoice": ("GET", NOBODY_ASKS),
+    "web-invoice-pdf": ("GET", NOBODY_ASKS),
+    "web-invoice-qr": ("GET", Permission.MANAGE_INVOICES),
+    "web-invoice-new": ("GET POST", Permission.MANAGE_INVOICES),
+    "web-invoice-edit": ("GET POST", Permission.MANAGE_INVOICES),
+    "web-invoice-preview": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-views": ("GET", NOBODY_ASKS),
+    "web-invoice-views-export": ("GET", NOBODY_ASKS),
+    "web-view-verdict": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-share": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-revoke": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-issue": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-cancel": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-duplicate": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-delete": ("POST", Permission.MANAGE_INVOICES),
+    "web-payments": ("POST", Permission.MANAGE_INVOICES),
+    "web-payment-undo": ("POST", Permission.MANAGE_INVOICES),
+    "web-customers": ("GET", NOBODY_ASKS),
+    "web-customer": ("GET", NOBODY_ASKS),
+    "web-customer-new": ("GET POST", Permission.MANAGE_CUSTOMERS),
+    "web-customer-edit": ("GET POST", Permission.MANAGE_CUSTOMERS),
+    "web-notifications": ("GET", NOBODY_ASKS),
+    "web-notifications-read": ("POST", NOBODY_ASKS),
+    "web-notification-read": ("POST", NOBODY_ASKS),
+    "web-settings": ("GET", NOBODY_ASKS),
+    "web-logo-upload": ("POST", Permission.MANAGE_COMPANY),
+    "web-logo-remove": ("POST", Permission.MANAGE_COMPANY),
+    "web-members": ("GET", NOBODY_ASKS),
+    "web-member-role": ("POST", Permission.MANAGE_MEMBERS),
+    "web-member-remove": ("POST", Permission.MANAGE_MEMBERS),
+    "web-invitation-withdraw": ("POST", Permission.MANAGE_MEMBERS),
+    "web-keys": ("GET POST", Permission.MANAGE_KEYS),
+    "web-key-revoke": ("POST", Permission.MANAGE_KEYS),
+    "web-switches": ("GET POST", NOBODY_ASKS),
+    "web-account": ("GET POST", NOBODY_ASKS),
+}
+GATES = {"web-settings": Permission.MANAGE_COMPANY, "web-members": Permission.MANAGE_MEMBERS}
+"""Pages that everybody may read and not everybody may change."""
+
+
+@dataclass
+class Scene:
+    """A company with one of everything."""
+
+    owner: Membership
+    paths: dict[str, str]
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return make_scene(make_company())
+
+
+def make_scene(owner: Membership) -> Scene:
+    customer = make_customer(owner)
+    document = make_document(owner, customer=customer)
+    link = make_link(owner, document=document)
+    make_open(link)
+    payment = record_manual(document, raw={"amount": "10.00", "method": "cash"}, by=owner, now=NOW)
+    key, _ = make_key(owner)
+    guest = make_member(owner.company, f"guest-{owner.company.slug}", role=Role.VIEWER)
+    invitation, _ = invite(owner.company, email="new@example.com", role=Role.BILLER, by=owner, now=NOW)
+    notice = Notification.objects.create(
+        company=owner.company, member=owner, event_id="evt_1", kind="invoice.viewed", text="Someone", created_at=NOW
+    )
+    named = {
+        "invoice_id": document.pk,
+        "customer_id": customer.pk,
+        "view_id": View.objects.get(company=owner.company).pk,
+        "payment_id": payment.pk,
+        "key_id": key.pk,
+        "member_id": guest.pk,
+        "invitation_id": invitation.pk,
+        "notice_id": notice.pk,
+        "slug": owner.company.slug,
+        "extension": "csv",
+    }
+    return Scene(owner, {name: re.sub(r"<(?:\w+:)?(\w+)>", lambda m: named[m[1]], path) for name, path in routes()})
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Give the name and the pattern of every address of a company's pages."""
+    for name, path in _routes(get_resolver().url_patterns, "/"):
+        if name.startswith("web-") and path.startswith("/at/"):
+            yield name, path
+
+
+def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, path)
+        elif pattern.name:
+            yield pattern.name, path
+
+
+def cases(method: str) -> list[str]:
+    return [name for name, (methods, _) in PAGES.items() if method in methods.split()]
+
+
+def _without_tokens(answer: HttpResponse) -> str:
+    """Every answer has form tokens of its own; nothing else may differ."""
+    return re.sub(r"\b[A-Za-z0-9]{64}\b", "", text_of(answer))
+
+
+def everything() -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table but sessions."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model._meta.label != "sessions.Session" and issubclass(model, models.Model)
+    }
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {name for name, _ in routes()} == set(PAGES)  # SEC-21
+
+
+@pytest.mark.parametrize("name", cases("GET"))
+@pytest.mark.parametrize("role", Role.values)
+def test_it_is_read_by_whoever_may(scene: Scene, name: str, role: str) -> None:
+    member = make_member(scene.owner.company, "bob", role=Role(role))
+    needed = PAGES[name][1]
+
+    answer = Seat(member).client.get(scene.paths[name])
+
+    assert answer.status_code == (200 if needed is None or needed in PERMISSIONS[role] else 403)
+
+
+@pytest.mark.parametrize("name", cases("POST") + list(GATES))
+def test_a_viewer_changes_nothing(scene: Scene, name: str) -> None:
+    viewer = Seat(make_member(scene.owner.company, "vera", role=Role.VIEWER))
+    needed = GATES.get(name) or PAGES[name][1]
+    if needed is None:
+        pytest.skip("Everybody may.")
+    before = everything()
+
+    answer = viewer.client.post(scene.paths[name], {"email": "x@example.com", "role": "viewer"})
+
+    assert answer.status_code == 403
+    assert "Your role does not reach this far" in text_of(answer)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_sees_what_is_not_there(scene: Scene, name: str) -> None:
+    charlie = Seat(make_stranger())
+    path = scene.paths[name]
+    nowhere = path.replace(f"/at/{scene.owner.company.slug}/", "/at/no-such-company/")
+    method = "get" if "GET" in PAGES[name][0] else "post"
+
+    foreign, missing = getattr(charlie.client, method)(path), getattr(charlie.client, method)(nowhere)
+
+    assert foreign.status_code == missing.status_code == 404
+    assert _without_tokens(foreign) == _without_tokens(missing)
+
+
+@pytest.mark.parametrize("name", [name for name, path in routes() if path.count("<") > 1])
+def test_a_foreign_row_looks_like_a_missing_one(scene: Scene, name: str) -> None:
+    charlie = make_stranger()
+    path = scene.paths[name].replace(f"/at/{scene.owner.company.slug}/", f"/at/{charlie.company.slug}/")
+    nowhere = re.sub(r"([a-z]{3})_[0-9a-z]{26}", r"\1_" + "0" * 26, path)
+    method = "get" if "GET" in PAGES[name][0] else "post"
+    client = Seat(charlie).client
+    before = everything()
+
+    foreign, missing = getattr(client, method)(path), getattr(client, method)(nowhere)
+
+    assert foreign.status_code == missing.status_code
+    assert foreign.status_code == (302 if name == "web-notification-read" else 404)
+    assert everything() == before  # SEC-23
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_passer_by_is_asked_to_sign_in(scene: Scene, name: str) -> None:
+    client, path = Client(), scene.paths[name]
+
+    answer = client.get(path) if "GET" in PAGES[name][0] else client.post(path)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/?next=/at/")
+
+
+@pytest.mark.parametrize("name", cases("GET"))
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_looking_changes_nothing(scene: Scene, name: str, method: str) -> None:
+    owner = Seat(scene.owner)
+    before = everything()
+
+    answer = owner.client.generic(method, scene.paths[name])
+
+    assert answer.status_code == 200
+    assert everything() == before  # SEC-49
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in cases("GET")])
+def test_a_verb_is_not_a_page(scene: Scene, name: str) -> None:
+    owner = Seat(scene.owner)
+    before = everything()
+
+    answer = owner.client.get(scene.paths[name])
+
+    assert answer.status_code == 405
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", cases("POST"))
+def test_a_form_from_elsewhere_is_refused(scene: Scene, name: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(scene.owner.user)
+    before = everything()
+
+    answer = client.post(scene.paths[name], headers={"Origin": "https://evil.example"})
+
+    assert answer.status_code == 403
+    assert everything() == before  # SEC-49
+
+
+@pytest.mark.parametrize("name", cases("GET"))
+def test_nothing_is_kept_or_framed(scene: Scene, name: str) -> None:
+    answer = Seat(scene.owner).client.get(scene.paths[name])
+
+    assert "no-store" in answer["Cache-Control"]
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]  # SEC-50
+    assert "unsafe" not in answer["Content-Security-Policy"]
