@@ -55,7 +55,9 @@ class Worker:
         while self._goes_on() and not self._try("find its tables", lambda _: tables_are_current()):
             self._rest()
         while self._goes_on():
-            if not self.tick():
+            is_busy = self.tick()
+            close_old_connections()
+            if not is_busy:
                 self._rest()
         self._try("say goodbye", lambda _: forget_worker(self.name))
         connection.close()
@@ -72,7 +74,6 @@ class Worker:
             self._try("beat", lambda at: beat(self.name, now=at))
             for chore in self._chores:
                 self._try(chore.name, partial(self._do_in_turn, chore))
-        close_old_connections()
         if self._failures == failures:
             self._failures = 0
         return any(did)

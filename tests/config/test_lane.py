@@ -1,0 +1,205 @@
+"""The lane before Django: what it takes, what it hands on, and that it answers as Django does."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from django.db import DataError, OperationalError, connection
+from django.test import Client
+
+from seenpaid.config.lane import committer as committer_module
+from seenpaid.config.lane.committer import BusyError, Committer
+from seenpaid.config.lane.entrance import Lane
+from seenpaid.engagement import alarms
+from seenpaid.engagement.models import View
+from seenpaid.portal import opening
+from seenpaid.sharing.links import token_of
+from tests.make import CHROME_ON_MAC, HOME, SLACKBOT, make_company, make_document, make_link
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+
+HANDED_ON = 299
+
+
+class Asked:
+    """An ASGI client of one lane, which says HANDED_ON for what went to Django."""
+
+    def __init__(self) -> None:
+        self.lane = Lane(self._django)
+
+    async def _django(self, scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": HANDED_ON, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    def get(
+        self, *paths: str, method: str = "GET", headers: dict[str, str] = CHROME_ON_MAC, query: str = ""
+    ) -> list[Any]:
+        async def all_of_them() -> list[Any]:
+            return await asyncio.gather(*(self._ask(path, method, headers, query) for path in paths))
+
+        try:
+            return asyncio.run(all_of_them())
+        finally:
+            self.lane.stop()
+
+    async def _ask(self, path: str, method: str, headers: dict[str, str], query: str) -> Any:
+        sent: list[dict[str, Any]] = []
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "scheme": "http",
+            "client": (HOME, 50000),
+            "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()],
+        }
+        await self.lane(scope, None, send)
+        start, body = sent
+        return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body["body"]
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+def test_an_open_is_answered_and_recorded(asked):
+    token = token_of(make_link(make_company()))
+
+    ((status, headers, page),) = asked.get(f"/i/{token}", query="via=email")
+
+    assert (status, headers["cache-control"], b"Website redesign" in page) == (200, "no-store", True)
+    view = View.objects.get()
+    assert (view.counted, view.source, view.ip) == (True, "email", HOME)
+
+
+def test_it_answers_byte_for_byte_as_django_does(asked):
+    token = token_of(make_link(make_company()))
+    unknown = "A" * 32
+
+    for path, fast in zip((f"/i/{token}", f"/i/{unknown}"), asked.get(f"/i/{token}", f"/i/{unknown}"), strict=True):
+        slow = Client().get(path)
+        assert (fast[0], fast[2]) == (slow.status_code, slow.content)
+        assert fast[1] == {name.lower(): value for name, value in slow.headers.items()}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"method": "HEAD"},
+        {"method": "POST"},
+        {"headers": {**CHROME_ON_MAC, "Cookie": "a=b; seenpaid=1"}},
+        {"suffix": "/pdf"},
+        {"suffix": "/"},
+        {"prefix": "/portal/"},
+    ],
+    ids=["head", "post", "a session", "the pdf", "a slash", "another kind"],
+)
+def test_what_is_not_its_own_goes_on_to_django(asked, how):
+    token = token_of(make_link(make_company()))
+    path = f"{how.pop('prefix', '/i/')}{token}{how.pop('suffix', '')}"
+
+    ((status, _, _),) = asked.get(path, **how)
+
+    assert status == HANDED_ON
+    assert not View.objects.exists()
+
+
+def test_opens_that_come_together_are_all_recorded(asked):
+    alice = make_company()
+    tokens = [token_of(make_link(alice, document=make_document(alice))) for _ in range(5)]
+
+    answers = asked.get(*[f"/i/{token}" for token in tokens * 10])
+
+    assert {status for status, _, _ in answers} == {200}
+    assert (View.objects.count(), View.objects.filter(counted=True).count()) == (50, 5)
+
+
+def test_a_prefetch_is_refused_and_logged(asked):
+    token = token_of(make_link(make_company()))
+
+    ((status, headers, body),) = asked.get(
+        f"/i/{token}", headers={**CHROME_ON_MAC, "Sec-Purpose": "prefetch;prerender"}
+    )
+
+    assert (status, headers["cache-control"], body) == (503, "no-store", b"")
+    assert View.objects.get().kind == "prefetch"
+
+
+def test_one_bad_row_loses_none_of_its_neighbours(asked, monkeypatch):
+    alice = make_company()
+    links = [make_link(alice, document=make_document(alice)) for _ in range(3)]
+    real, bad = opening.record, links[1].document_id
+
+    def record(access, capture):
+        if access.document_id == bad:
+            raise DataError("a value the database does not take")
+        return real(access, capture)
+
+    monkeypatch.setattr(opening, "record", record)
+    before = alarms.unrecorded_total()
+
+    answers = asked.get(*[f"/i/{token_of(link)}" for link in links])
+
+    assert [status for status, _, _ in answers] == [200, 200, 200]
+    assert sorted(View.objects.values_list("document_id", flat=True)) == sorted(
+        [links[0].document_id, links[2].document_id]
+    )
+    assert alarms.unrecorded_total() == before + 1
+
+
+def test_the_log_never_stands_between_customers_and_their_invoice(asked, monkeypatch):  # SEC-117
+    token = token_of(make_link(make_company()))
+
+    def record(*_: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(opening, "record", record)
+    before = alarms.unrecorded_total()
+
+    answers = asked.get(*[f"/i/{token}"] * 4)
+
+    assert [status for status, _, _ in answers] == [200] * 4
+    assert alarms.unrecorded_total() == before + 4
+    assert not View.objects.exists()
+
+
+@pytest.mark.sqlite_only
+def test_a_locked_database_delays_the_page_and_does_not_refuse_it(asked, monkeypatch, settings):  # SEC-117, SEC-192
+    monkeypatch.setattr(committer_module, "PATIENCE_MILLISECONDS", 50)
+    token = token_of(make_link(make_company()))
+    import sqlite3
+
+    holder = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    try:
+        ((status, _, _),) = asked.get(f"/i/{token}")
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+
+    assert status == 200
+    assert not View.objects.exists()
+
+
+def test_a_robot_gets_the_page_like_anybody(asked):
+    token = token_of(make_link(make_company()))
+
+    ((status, _, page),) = asked.get(f"/invoice/{token}", headers=SLACKBOT)
+
+    assert (status, b"Website redesign" in page) == (200, True)
+
+
+def test_too_many_waiting_are_told_to_come_back(monkeypatch):
+    monkeypatch.setattr(committer_module, "MOST_WAITING", 0)
+
+    async def ask() -> None:
+        await Committer().open(None)
+
+    with pytest.raises(BusyError):
+        asyncio.run(ask())

@@ -1,0 +1,172 @@
+"""`seenpaid serve`, as an operating system sees it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.sqlite_only,
+    pytest.mark.allow_hosts(["127.0.0.1"]),
+]
+PATIENCE_SECONDS = 60
+
+SIGN_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from tests.make import make_company
+alice = make_company()
+session = SessionStore()
+session[SESSION_KEY], session[HASH_SESSION_KEY] = alice.user.pk, alice.user.get_session_auth_hash()
+session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session.save()
+print(session.session_key)
+"""
+
+
+@dataclass
+class Installation:
+    port: int
+    env: dict[str, str]
+    server: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def family(self) -> set[int]:
+        """The server's children: its web process and its worker."""
+        listed = Path(f"/proc/{self.server.pid}/task")
+        return {
+            int(pid)
+            for thread in listed.iterdir()
+            for pid in (thread / "children").read_text().split()
+            if "resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_text()
+        }
+
+    def worker(self) -> int | None:
+        for pid in self.family():
+            with suppress(FileNotFoundError):
+                if "\0work\0" in Path(f"/proc/{pid}/cmdline").read_text():
+                    return pid
+        return None
+
+
+def wait_until(holds: Callable[[], object], *, within: float = PATIENCE_SECONDS) -> None:
+    deadline = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < deadline, "It did not come to pass."
+        time.sleep(0.05)
+
+
+def is_ready(url: str) -> bool:
+    with suppress(httpx.HTTPError):
+        return httpx.get(f"{url}/readyz", timeout=5).status_code == 200
+    return False
+
+
+def is_gone(pid: int) -> bool:
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    return True
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("reads /proc")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("SEENPAID_", "DJANGO_", "PYTEST"))
+    }
+    env = {**kept, "SEENPAID_DATA_DIR": str(tmp_path)}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "seenpaid", "serve", "--port", str(port)], env=env, start_new_session=True
+    )
+    found = Installation(port, env, server)
+    try:
+        wait_until(lambda: is_ready(found.url) or server.poll() is not None)
+        assert server.poll() is None
+        yield found
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait(10)
+
+
+def test_one_command_brings_tables_web_and_worker_and_takes_them_away(installation: Installation) -> None:  # SEC-202
+    family = installation.family()
+    assert len(family) == 2
+    session = subprocess.run(
+        [sys.executable, "-m", "seenpaid", "shell", "--no-imports", "-c", SIGN_IN],
+        env=installation.env,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+    with (
+        httpx.Client(cookies={"seenpaid": session}) as client,
+        client.stream("GET", f"{installation.url}/at/studio-north/live") as stream,
+    ):
+        assert stream.status_code == 200
+        asked_at = time.monotonic()
+        installation.server.send_signal(signal.SIGTERM)
+        said = b"".join(stream.iter_bytes())
+        assert installation.server.wait(30) == 0
+
+    assert b"event: hello" in said
+    assert time.monotonic() - asked_at < 15
+    assert all(map(is_gone, family))
+
+
+def test_a_worker_that_dies_is_begun_again(installation: Installation) -> None:  # SEC-185
+    first = installation.worker()
+    assert first is not None
+
+    os.kill(first, signal.SIGKILL)
+
+    wait_until(lambda: installation.worker() not in {None, first})
+    assert httpx.get(f"{installation.url}/healthz").status_code == 200
+
+
+def test_a_killed_server_leaves_no_orphans(installation: Installation) -> None:  # SEC-185
+    family = installation.family()
+
+    installation.server.kill()
+    installation.server.wait(10)
+
+    wait_until(lambda: all(map(is_gone, family)), within=20)
+
+
+def test_a_port_that_is_taken_is_said_so(installation: Installation) -> None:
+    second = subprocess.run(
+        [sys.executable, "-m", "seenpaid", "serve", "--port", str(installation.port)],
+        env=installation.env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert second.returncode == 1
+    assert "something else listens there. Choose another with --port." in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_readiness_tells_json(installation: Installation) -> None:
+    told = json.loads(httpx.get(f"{installation.url}/readyz").content)
+
+    assert told == {"ready": True, "wrong": [], "opens_unrecorded": 0}
