@@ -11,11 +11,11 @@ _lock: Final = Lock()
 _unrecorded = 0
 
 
-def count_unrecorded() -> None:
-    """Note an open that was answered but could not be written down. SEC-117"""
+def count_unrecorded(opens: int = 1) -> None:
+    """Note opens that were answered but could not be written down. SEC-117"""
     global _unrecorded  # noqa: PLW0603  # one number of this process.
     with _lock:
-        _unrecorded += 1
+        _unrecorded += opens
 
 
 def unrecorded_total() -> int:

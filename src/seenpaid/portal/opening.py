@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 
 from seenpaid.engagement.alarms import count_unrecorded
 from seenpaid.engagement.capture import Capture
@@ -60,13 +60,20 @@ def record_all(opens: list[tuple[Access, Capture]]) -> None:
         with transaction.atomic():
             for access, capture in opens:
                 record(access, capture)
+    except OperationalError:
+        # The database is locked, full or away, for each of them alike: nobody waits for it several times.
+        _alarm(opens)
     except DatabaseError:
-        if len(opens) > 1:
-            for one in opens:
-                record_all([one])
+        if len(opens) == 1:
+            _alarm(opens)
             return
-        logger.exception("An open of %s could not be logged; the customer got the page.", opens[0][0].document_id)
-        count_unrecorded()
+        for one in opens:
+            record_all([one])
+
+
+def _alarm(opens: list[tuple[Access, Capture]]) -> None:
+    logger.error("%d opens could not be logged; the customers got their pages.", len(opens), exc_info=True)
+    count_unrecorded(len(opens))
 
 
 def _access(opening: Opening, *, now: datetime) -> Access | None:

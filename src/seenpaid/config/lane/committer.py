@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 MOST_TOGETHER: Final = 64
 MOST_WAITING: Final = 10_000
+PATIENCE_MILLISECONDS: Final = 1_500
 
 
 class BusyError(Exception):
@@ -61,6 +62,7 @@ class Committer:
             self._thread.join(timeout=30)
 
     def _work(self) -> None:
+        _be_impatient()
         while batch := self._next_batch():
             try:
                 answers: list[Answer | BaseException] = list(open_pages([one.opening for one in batch]))
@@ -76,6 +78,13 @@ class Committer:
             while not self._waiting and not self._stopped:
                 self._arrived.wait()
             return [self._waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self._waiting)))]
+
+
+def _be_impatient() -> None:
+    """A customer waits for the log no longer than this; then they get the page, and the operator the alarm. SEC-117"""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
 
 
 def _hand_back(batch: list[_Waiting], answers: list[Answer | BaseException]) -> None:

@@ -25,3 +25,7 @@ class Lane:
                 await send({"type": "http.response.body", "body": b""})
             return
         await self._django(scope, receive, send)
+
+    def stop(self) -> None:
+        """Answer what waits, then end the writer thread."""
+        self._committer.stop()
