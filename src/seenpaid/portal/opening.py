@@ -60,19 +60,19 @@ def record_all(opens: list[tuple[Access, Capture]]) -> None:
         with transaction.atomic():
             for access, capture in opens:
                 record(access, capture)
-    except OperationalError:
+    except OperationalError as error:
         # The database is locked, full or away, for each of them alike: nobody waits for it several times.
-        _alarm(opens)
-    except DatabaseError:
+        _alarm(opens, error)
+    except DatabaseError as error:
         if len(opens) == 1:
-            _alarm(opens)
+            _alarm(opens, error)
             return
         for one in opens:
             record_all([one])
 
 
-def _alarm(opens: list[tuple[Access, Capture]]) -> None:
-    logger.error("%d opens could not be logged; the customers got their pages.", len(opens), exc_info=True)
+def _alarm(opens: list[tuple[Access, Capture]], error: DatabaseError) -> None:
+    logger.error("%d opens could not be logged; the customers got their pages.", len(opens), exc_info=error)
     count_unrecorded(len(opens))
 
 
