@@ -1,6 +1,7 @@
 """Every address of the product."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from allauth.account.views import password_reset_from_key
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from seenpaid.config.favicon import favicon
 from seenpaid.config.health import healthz, metrics, readyz
@@ -11,6 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("metrics", metrics),
     path("api/", include("seenpaid.api.urls")),
+    # allauth's own pattern takes no underscore, which our users' ids have.
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>usr_[0-9a-z]{26})-(?P<key>.+)/$",
+        password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
     path("accounts/", include("allauth.urls")),
     path("", include("seenpaid.portal.urls")),
     path("", include("seenpaid.web.urls")),
