@@ -27,8 +27,11 @@ def read_only[**P](
     @csrf_exempt  # The refusal below answers a POST; a forged one changes nothing.
     @wraps(view)
     def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False  # Django would replace a malformed cookie with a good one.
-        return view(request, *args, **kwargs) if request.method in _READING else answer.only_to_read()
+        answered = view(request, *args, **kwargs) if request.method in _READING else answer.only_to_read()
+        # Django would take away a forged session cookie and replace a malformed CSRF cookie. Here nobody sent any.
+        request.COOKIES.clear()
+        request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
+        return answered
 
     return opened
 

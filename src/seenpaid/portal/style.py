@@ -1,7 +1,7 @@
 """The customers' stylesheet: one file for the paper, with the seller's accent in front.
 
 A page's policy allows no inline style and is the same for every page, so the accent has an address of its own:
-`/paper/<accent>.css`. It depends on nothing but the address, so browsers keep it for a year. (docs/decisions/0004)
+`/paper/<accent>.css`. It depends on nothing but the address, so browsers keep it for a year. (docs/decisions/0012)
 """
 
 import hashlib
