@@ -9,10 +9,9 @@ from typing import Final
 
 from django.utils.html import format_html
 
+from seenpaid.engagement.retention import ADDRESS_DAYS, ROW_DAYS
 from seenpaid.portal.words import page_words
 
-IP_DAYS: Final = 30
-VIEW_DAYS: Final = 365
 _KEPT: Final = {"detailed": "kept_detailed", "basic": "kept_basic"}
 
 
@@ -40,7 +39,7 @@ def disclosure(language: str, *, tracking: str, seller: Mapping[str, str]) -> Di
         link=words["what_is_kept"],
         heading=words["told_heading"],
         short=format_html(words["told"], company=company),
-        kept=format_html(words[_KEPT[tracking]], company=company, ip_days=IP_DAYS, days=VIEW_DAYS),
+        kept=format_html(words[_KEPT[tracking]], company=company, ip_days=ADDRESS_DAYS, days=ROW_DAYS),
         no_more=words["no_more"],
         contact=format_html(words["object"], contact=contact),
     )
