@@ -84,7 +84,7 @@ def alternately(few: Membership, many: Membership, path: str) -> tuple[float, fl
     times: dict[str, list[float]] = {"few": [], "many": []}
     asked = {}
     for key, owner in (("few", few), ("many", many)):
-        client = Client()
+        client = Client(headers={"host": "127.0.0.1"})
         client.force_login(owner.user, backend="allauth.account.auth_backends.AuthenticationBackend")
         asked[key] = (client, f"/at/{owner.company.slug}/{path.format(hottest=owner.hottest)}")
     for _ in range(RUNS):
