@@ -41,7 +41,7 @@ def browse(url: str, headers: dict[str, str], *, ip: str, **more: str) -> httpx.
         return client.get(url, headers={**headers, "X-Forwarded-For": ip, **more})
 
 
-def test_the_whole_story(api: httpx.Client, serving: Served):  # noqa: PLR0915  # one story, told in order.
+def test_the_whole_story(api: httpx.Client, serving: Served):
     customer = api.post("/customers", json={"name": "Dora Design", "email": "dora@example.com"})
     assert customer.status_code == 201, customer.text
     made = api.post(

@@ -7,6 +7,8 @@ workers and the servers that tests start inherit the environment and use what is
 import atexit
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -27,6 +29,7 @@ def prepare() -> None:
         _forget_the_callers_settings()
         run_dir = Path(tempfile.mkdtemp(prefix="seenpaid-tests-"))
         atexit.register(shutil.rmtree, run_dir, ignore_errors=True)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("Asked to end."))  # so that what is registered here runs.
         os.environ[PREPARED] = str(run_dir)
         if chosen_database() == "postgres":
             os.environ["SEENPAID_DATABASE_URL"] = postgres.start()
