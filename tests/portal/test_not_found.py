@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from seenpaid.companies.models import Membership
@@ -27,8 +28,8 @@ def alice() -> Membership:
     return make_company()
 
 
-def _is_the_one(answer: object) -> bool:
-    return (answer.status_code, answer.content, dict(answer.headers), dict(answer.cookies)) == (  # type: ignore[attr-defined]
+def _is_the_one(answer: HttpResponse) -> bool:
+    return (answer.status_code, answer.content, dict(answer.headers), dict(answer.cookies)) == (
         404,
         not_found_page(),
         {**PAGE_HEADERS, "Content-Length": str(len(not_found_page()))},
