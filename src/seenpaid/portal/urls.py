@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from seenpaid.portal.views import brand, document
+from seenpaid.portal.views import brand, document, robots
 
 urlpatterns = [
     path("i/<str:token>", document.show, name="portal-invoice"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("invoice/<str:token>/pdf", document.pdf),
     path("paper/<str:accent>.css", brand.show_style, name="paper-style"),
     path("paper/logo/<str:handle>.png", brand.show_logo, name="paper-logo"),
+    path("robots.txt", robots.show_robots),
     re_path(r"^(?:i|invoice|q|c|e|portal|paper)(?:/|\Z)", document.nothing),
 ]
