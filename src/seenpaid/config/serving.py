@@ -34,7 +34,7 @@ class _WebServer(MPServer):
 
 def serve(*, host: str, port: int, processes: int, with_worker: bool, say: Callable[[str], object]) -> None:
     """Bring the tables up to date, then serve until told to stop. Raises PortTakenError."""
-    _try_port(host, port)
+    try_port(host, port)
     bring_up_to_date()
     server = _WebServer(
         "seenpaid.config.asgi:application",
@@ -61,7 +61,7 @@ def serve(*, host: str, port: int, processes: int, with_worker: bool, say: Calla
             server.assistant.end()
 
 
-def _try_port(host: str, port: int) -> None:
+def try_port(host: str, port: int) -> None:
     """Refuse a port that is taken: the server itself would share it, and answer every other request."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
