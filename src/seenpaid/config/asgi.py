@@ -35,6 +35,7 @@ async def _begin_and_end(receive: Any, send: Any) -> None:
     while (await receive())["type"] != "lifespan.shutdown":
         _end_streams_on_signal(asyncio.get_running_loop())
         await send({"type": "lifespan.startup.complete"})
+    _lane.stop()
     await send({"type": "lifespan.shutdown.complete"})
 
 
