@@ -156,6 +156,7 @@ def _editor(request: MemberRequest, sheet: Sheet, subject: Subject, *, status: i
         "is_customer_open": not customers or any(words.get(name) for name in NEW_CUSTOMER),
         "currencies": currencies(),
         "tax_categories": TAX_CATEGORIES,
+        "has_tax_kinds": request.POST.get("tax_kinds") == "on" or _has_tax_kinds(sheet),
         "seller": company.name,
     }
     return page(request, "web/editor.html", context, here="invoices", status=status)
@@ -163,3 +164,8 @@ def _editor(request: MemberRequest, sheet: Sheet, subject: Subject, *, status: i
 
 def _lines(sheet: Sheet, figures: Figures) -> list[dict[str, object]]:
     return [{"row": row, "net": figures.nets.get(row.key, "")} for row in sheet.rows]
+
+
+def _has_tax_kinds(sheet: Sheet) -> bool:
+    """Say whether a line is taxed in a way of its own. What follows from the rate is shown as such, and not as a choice."""
+    return any(row.values.get("tax_category") not in {"", "S", "Z", None} for row in sheet.rows)

@@ -1,0 +1,172 @@
+"""Members' pages as they are used: by keyboard, on a small screen, by people who do not see them, without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.plumbing.browser import NewContext
+    from tests.plumbing.serving import Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+HOME = "/at/studio-north/"
+
+
+@pytest.fixture
+def page(new_context: NewContext, serving: Served) -> Iterator[Page]:
+    """Alice's browser, signed in; whatever it complains about fails the test."""
+    context = new_context(base_url=serving.url, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    sign_in(page)
+    yield page
+    assert complaints == []
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail").fill("alice@example.com")
+    page.locator("input[type=password]").fill("correct horse battery")
+    page.locator("main form button").first.click()
+    page.wait_for_url(re.compile(r"/at/"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def company(serving: Served, chromium) -> None:
+    """Sign Alice up once, with a customer and an invoice that has a link."""
+    context = chromium.new_context(base_url=serving.url, timezone_id="Europe/Berlin")
+    page = context.new_page()
+    page.goto("/accounts/signup/")
+    page.get_by_label("E-mail").fill("alice@example.com")
+    page.locator("input[type=password]").first.fill("correct horse battery")
+    page.locator("main form button").first.click()
+    page.get_by_label("Company name").fill("Studio North")
+    page.get_by_label("Country").select_option("DE")
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url(re.compile(HOME))
+    page.goto(f"{HOME}invoices/new/")
+    page.get_by_label("Name").fill("Dora Design")
+    page.get_by_label("Title").fill("Website redesign")
+    page.get_by_label("Description").fill("Design")
+    page.get_by_label("Price").fill("100.00")
+    page.get_by_role("button", name="Issue and get the link").first.click()
+    page.wait_for_url(re.compile(r"/invoices/inv_"))
+    context.close()
+
+
+@pytest.fixture
+def invoice(page: Page) -> str:
+    page.goto(f"{HOME}invoices/?q=website")
+    return page.locator("a.cover").first.get_attribute("href") or ""
+
+
+def test_an_invoice_is_typed_without_a_mouse(page: Page) -> None:
+    page.goto(f"{HOME}invoices/new/")
+    page.get_by_label("Bill to").select_option(label="Dora Design")
+    page.get_by_label("Description").focus()
+    for keys in ("Design", "Tab", "2", "Tab", "Tab", "100", "Tab", "Tab", "19"):
+        page.keyboard.press(keys) if keys == "Tab" else page.keyboard.insert_text(keys)
+    page.locator("#figures .total", has_text="238,00").wait_for()
+
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("Fonts")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.insert_text("two weights")
+    page.locator("#id_line_unit_price_2").fill("50,50")
+    page.locator("#net_2", has_text="50,50").wait_for()
+    page.locator("#id_line_description_2").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    page.get_by_role("button", name="Save draft").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/invoices/inv_"))
+
+    paper = page.locator(".paper").inner_text()
+    titles = page.locator(".p-lines tbody th").all_inner_texts()
+    assert "298,10" in paper  # The tax rate went along to the new line.
+    assert [title.split() for title in titles] == [["Fonts", "two", "weights"], ["Design"]]
+
+
+def test_an_invoice_is_typed_without_javascript(page: Page, new_context: NewContext, serving: Served) -> None:
+    state = page.context.storage_state()
+    plain = new_context(base_url=serving.url, java_script_enabled=False, storage_state=state).new_page()
+    plain.goto(f"{HOME}invoices/new/")
+    plain.get_by_label("Bill to").select_option(label="Dora Design")
+    plain.get_by_label("Description").fill("One")
+    plain.get_by_label("Price").fill("10")
+    plain.get_by_role("button", name="Add line").click()
+    plain.locator("#id_line_description_2").fill("Two")
+    plain.locator("#id_line_unit_price_2").fill("20")
+    plain.get_by_role("button", name="Move the line up").nth(1).click()
+    plain.get_by_role("button", name="Update the totals").last.click()
+
+    assert "30,00" in plain.locator("#figures .total").inner_text()
+    assert plain.get_by_label("Description").first.input_value() == "Two"
+    plain.get_by_role("button", name="Save draft").first.click()
+    assert "Still a draft" in plain.locator("main").inner_text()
+
+
+def test_a_slash_searches_as_one_types(page: Page) -> None:
+    page.goto(f"{HOME}invoices/")
+
+    page.keyboard.press("/")
+    page.keyboard.type("nowhere")
+
+    page.get_by_text("Nothing matches").wait_for()
+    assert page.url.endswith("q=nowhere")
+
+
+def pages(invoice: str) -> list[str]:
+    settings = ("", "members/", "keys/", "notifications/", "account/")
+    return [
+        HOME,
+        f"{HOME}invoices/",
+        f"{HOME}invoices/new/",
+        invoice,
+        f"{invoice}edit/",
+        f"{invoice}views/",
+        f"{HOME}customers/",
+        f"{HOME}customers/new/",
+        f"{HOME}notifications/",
+        *(f"{HOME}settings/{path}" for path in settings),
+        "/welcome/",
+    ]
+
+
+def test_no_page_is_wider_than_a_small_phone(page: Page, invoice: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    for path in pages(invoice):
+        page.goto(path)
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_every_page(
+    page: Page, invoice: str, new_context: NewContext, serving: Served, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    # Axe is put into the page, which our policy would refuse.
+    context: BrowserContext = new_context(
+        base_url=serving.url, color_scheme=scheme, bypass_csp=True, storage_state=page.context.storage_state()
+    )
+    examined = context.new_page()
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    for path in pages(invoice):
+        examined.goto(path)
+        found = Axe().run(examined, options={"runOnly": rules})
+
+        faults = [(fault["id"], fault["nodes"][0]["html"]) for fault in found.response["violations"]]
+        assert faults == [], path
