@@ -6,14 +6,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.make import CHROME_ON_MAC
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,12 +37,49 @@ session.save()
 print(session.session_key)
 """
 
+SHARE = """
+from tests.make import make_company, make_link
+from seenpaid.sharing.links import url_of
+print(url_of(make_link(make_company())))
+"""
+ROWS = """
+import json
+from seenpaid.engagement.models import Engagement, View
+from seenpaid.notifications.models import Notification
+print(json.dumps({
+    "agents": list(View.objects.values_list("user_agent", flat=True)),
+    "opens": Engagement.objects.get().opens,
+    "first": Notification.objects.filter(text="Someone opened Website redesign").count(),
+}))
+"""
+
 
 @dataclass
 class Installation:
     port: int
     env: dict[str, str]
-    server: subprocess.Popen[bytes]
+    server: subprocess.Popen[bytes] = field(init=False)
+
+    def begin(self) -> None:
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "seenpaid", "serve", "--port", str(self.port)], env=self.env, start_new_session=True
+        )
+        wait_until(lambda: is_ready(self.url) or self.server.poll() is not None)
+        assert self.server.poll() is None
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait(10)
+
+    def shell(self, code: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "seenpaid", "shell", "--no-imports", "-c", code],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
 
     @property
     def url(self) -> str:
@@ -93,30 +133,18 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         name: value for name, value in os.environ.items() if not name.startswith(("SEENPAID_", "DJANGO_", "PYTEST"))
     }
     env = {**kept, "SEENPAID_DATA_DIR": str(tmp_path)}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "seenpaid", "serve", "--port", str(port)], env=env, start_new_session=True
-    )
-    found = Installation(port, env, server)
+    found = Installation(port, env)
     try:
-        wait_until(lambda: is_ready(found.url) or server.poll() is not None)
-        assert server.poll() is None
+        found.begin()
         yield found
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGKILL)
-        server.wait(10)
+        found.kill()
 
 
 def test_one_command_brings_tables_web_and_worker_and_takes_them_away(installation: Installation) -> None:  # SEC-202
     family = installation.family()
     assert len(family) == 2
-    session = subprocess.run(
-        [sys.executable, "-m", "seenpaid", "shell", "--no-imports", "-c", SIGN_IN],
-        env=installation.env,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
+    session = installation.shell(SIGN_IN)
 
     with (
         httpx.Client(cookies={"seenpaid": session}) as client,
@@ -170,3 +198,32 @@ def test_readiness_tells_json(installation: Installation) -> None:
     told = json.loads(httpx.get(f"{installation.url}/readyz").content)
 
     assert told == {"ready": True, "wrong": [], "opens_unrecorded": 0}
+
+
+def test_what_was_acknowledged_survives_a_kill(installation: Installation) -> None:  # SEC-185, SEC-111
+    link = installation.shell(SHARE).replace(":8000/", f":{installation.port}/")
+    acknowledged: list[str] = []
+    numbers = iter(range(1_000_000))
+
+    def browse() -> None:
+        with httpx.Client() as client, suppress(httpx.HTTPError):
+            while True:
+                agent = f"{CHROME_ON_MAC['User-Agent']} N/{next(numbers)}"
+                answer = client.get(link, headers={**CHROME_ON_MAC, "User-Agent": agent})
+                assert answer.status_code == 200
+                acknowledged.append(agent)
+
+    threads = [threading.Thread(target=browse) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    wait_until(lambda: len(acknowledged) > 100)
+    installation.kill()
+    for thread in threads:
+        thread.join(20)
+    installation.begin()
+
+    wait_until(lambda: "seenpaid_events_waiting 0\n" in httpx.get(f"{installation.url}/metrics").text)
+    rows = json.loads(installation.shell(ROWS))
+    assert set(acknowledged) <= set(rows["agents"])
+    assert rows["opens"] == len(rows["agents"])
+    assert rows["first"] == 1
