@@ -10,9 +10,13 @@ def main() -> None:
     if port := _port_in(sys.argv[1:]):
         # Links are built from the base URL, whose default names the port; every process started from here must agree.
         os.environ["PORT"] = port
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["seenpaid", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["seenpaid", *sys.argv[1:]])
+    except ImproperlyConfigured as error:
+        sys.exit(f"seenpaid: {error}")
 
 
 def _port_in(words: list[str]) -> str | None:

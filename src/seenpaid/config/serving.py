@@ -15,6 +15,7 @@ from seenpaid.config.upgrade import bring_up_to_date
 
 MOST_CONNECTIONS: Final = 8192
 """Of one web process. A live stream is one for as long as its page is open; the server must not turn them away."""
+HIGHEST_PORT: Final = 65_535
 
 
 class PortTakenError(Exception):
@@ -63,13 +64,14 @@ def serve(*, host: str, port: int, processes: int, with_worker: bool, say: Calla
 
 def try_port(host: str, port: int) -> None:
     """Refuse a port that is taken: the server itself would share it, and answer every other request."""
+    if port > HIGHEST_PORT:
+        raise PortTakenError(f"There is no port {port}; the highest is {HIGHEST_PORT}.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, OverflowError) as error:
-        is_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-        reason = "something else listens there" if is_taken else str(error)
+    except OSError as error:
+        reason = "something else listens there" if error.errno == errno.EADDRINUSE else error.strerror or str(error)
         message = f"Cannot listen on {host}:{port}: {reason}. Choose another with --port."
         raise PortTakenError(message) from error

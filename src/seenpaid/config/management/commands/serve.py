@@ -6,7 +6,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 
 from seenpaid.config import env
-from seenpaid.config.serving import PortTakenError, serve
+from seenpaid.config.serving import PortTakenError, serve, try_port
 
 
 class Command(BaseCommand):
@@ -29,9 +29,10 @@ class Command(BaseCommand):
         """Serve until stopped."""
         if workers < 1:
             raise CommandError("At least one web process is needed.")
-        self.stdout.write(f"Seenpaid is at {settings.SEENPAID_BASE_URL} (listening on {host}:{port}).")
-        self.stdout.flush()
         try:
+            try_port(host, port)
+            self.stdout.write(f"Seenpaid is at {settings.SEENPAID_BASE_URL} (listening on {host}:{port}).")
+            self.stdout.flush()
             serve(host=host, port=port, processes=workers, with_worker=not no_worker, say=self.stderr.write)
         except PortTakenError as error:
             raise CommandError(str(error)) from error
