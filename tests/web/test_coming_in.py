@@ -30,6 +30,19 @@ def test_a_newcomer_founds_a_company(newcomer: Client) -> None:
     assert "Welcome." in words_of(answer)
 
 
+def test_a_passer_by_sees_the_front_page(db: None) -> None:
+    answer = Client().get("/")
+
+    assert answer.status_code == 200
+    assert "/accounts/signup/" in text_of(answer)
+
+
+def test_three_answers_are_asked(newcomer: Client) -> None:
+    words = words_of(newcomer.get("/welcome/"))
+
+    assert "Three answers now; everything else can wait." in words
+
+
 @pytest.mark.parametrize(
     "field, typed",
     [("name", ""), ("name", "\x00"), ("country", "ZZZ"), ("currency", "EURO"), ("time_zone", "Mars/Olympus")],
