@@ -4,7 +4,7 @@ import os
 import secrets
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -65,8 +65,8 @@ def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
 def base_url(name: str, default: str) -> str:
     """Return an absolute http(s) URL without a trailing slash."""
     value = (text(name) or default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    parts = _parts(value)
+    if not parts or parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         message = f"{name} is “{value}”; write it like https://invoices.example.com."
         raise ImproperlyConfigured(message)
     return value
@@ -120,9 +120,9 @@ def database(url: str, directory: Path) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA cache_size=-16000;",
             },
         }
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        message = "SEENPAID_DATABASE_URL must begin with postgres://, or be unset for SQLite."
+    parts = _parts(url)
+    if not parts or parts.scheme not in {"postgres", "postgresql"}:
+        message = "SEENPAID_DATABASE_URL must be like postgres://user:password@host:5432/name, or unset for SQLite."
         raise ImproperlyConfigured(message)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     return {
@@ -136,3 +136,13 @@ def database(url: str, directory: Path) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(query),
     }
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Return the URL's parts, or None where a bracket or the port makes no sense."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # reading it is what finds the fault.
+    except ValueError:
+        return None
+    return parts
