@@ -63,8 +63,10 @@ def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
 
 
 def base_url(name: str, default: str) -> str:
-    """Return an absolute http(s) URL without a trailing slash."""
-    value = (text(name) or default).rstrip("/")
+    """Return an absolute http(s) URL without a trailing slash; the default is taken as it is."""
+    value = text(name).rstrip("/")
+    if not value:
+        return default
     parts = _parts(value)
     if not parts or parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         message = f"{name} is “{value}”; write it like https://invoices.example.com."
