@@ -13,7 +13,7 @@ HOSTILE = [
     "</textarea><script>alert(1)</script>",
     "</title><script>alert(1)</script>",
     "<a href=javascript:alert(1)>x</a>",
-    "{{7*7}}{% debug %}",
+    "{{9973*9973}}{% debug %}",
     "${alert(1)}`;alert(1)//",
     "<!--<svg/onload=alert(1)>-->",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
@@ -64,7 +64,7 @@ def test_pages_show_it_as_text(alice: Seat, words: str) -> None:
 
         assert answer.status_code == 200
         assert planted(answer) == [], page
-        assert "49" not in text_of(answer) or "{{7*7}}" not in words
+        assert str(9973 * 9973) not in text_of(answer)
 
 
 @pytest.mark.parametrize("words", HOSTILE)
