@@ -43,7 +43,7 @@ def record(access: Access, capture: Capture) -> Recorded | None:
         rows.note_suppressed(access)
         return None
     judged = _judged(access, capture)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         standing = rows.stand(access)
         if judged.actor == "sender_preview":
             view_id = rows.add_view(access, capture, judged, visitor_id=None, counted=False)
