@@ -1,11 +1,17 @@
 """What every address that takes a token answers, whoever asks and whatever the token."""
 
+import json
+from collections.abc import Iterable, Mapping
+from typing import Final
+
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from seenpaid.pdf.actions import Pdf
-from seenpaid.portal.headers import PAGE_HEADERS, TOKEN_HEADERS
-from seenpaid.portal.not_found import busy_page, not_found_page
+from seenpaid.portal.headers import FORM_HEADERS, PAGE_HEADERS, TOKEN_HEADERS
+from seenpaid.portal.not_found import busy_page, not_found_page, too_many_page
+
+_REFUSED: Final = 400
 
 
 def page(body: bytes, *, status: int = 200) -> HttpResponse:
@@ -25,11 +31,32 @@ def paper(pdf: Pdf) -> HttpResponse:
     return HttpResponse(pdf.content, headers=headers)
 
 
+def form_page(body: bytes, *, status: int = 200) -> HttpResponse:
+    """Return a page that may send a form, to where it came from."""
+    return HttpResponse(body, status=status, headers=dict(FORM_HEADERS))
+
+
+def see_other(address: str) -> HttpResponse:
+    """Send back to a page after a form, so that loading it again repeats nothing."""
+    return HttpResponse(b"", status=303, headers={**FORM_HEADERS, "Location": address})
+
+
+def told(values: Mapping[str, object], *, status: int = 200) -> HttpResponse:
+    """Answer a program."""
+    kind = "application/json" if status < _REFUSED else "application/problem+json"
+    return HttpResponse(json.dumps(values), status=status, headers={**TOKEN_HEADERS, "Content-Type": kind})
+
+
+def too_many(*, seconds: int) -> HttpResponse:
+    """Ask whoever asks too often to wait."""
+    return HttpResponse(too_many_page(), status=429, headers={**PAGE_HEADERS, "Retry-After": str(seconds)})
+
+
 def busy(*, seconds: int) -> HttpResponse:
     """Ask to come back in a moment: the paper cannot be had now."""
     return HttpResponse(busy_page(), status=503, headers={**PAGE_HEADERS, "Retry-After": str(seconds)})
 
 
-def only_to_read() -> HttpResponse:
+def only(methods: Iterable[str]) -> HttpResponse:
     """Refuse any other method, which says nothing about the token."""
-    return HttpResponse(b"", status=405, headers={**PAGE_HEADERS, "Allow": "GET, HEAD"})
+    return HttpResponse(b"", status=405, headers={**PAGE_HEADERS, "Allow": ", ".join(methods)})

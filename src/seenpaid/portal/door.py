@@ -1,4 +1,4 @@
-"""The way in to every address beside a token: for reading only, and leaving no trace in the answer.
+"""The way in to every address beside a token: for reading, or for a form as well, and leaving no trace in the answer.
 
 `request.user` would mark the session as used: the answer would then vary by cookie, or even take a forged one away,
 and a token's page sets no cookie. So the session is read beside the request. (SEC-43, SEC-114)
@@ -16,18 +16,31 @@ from django.views.decorators.csrf import csrf_exempt
 
 from seenpaid.portal import answer
 
-_READING: Final = frozenset({"GET", "HEAD"})
+READING: Final = ("GET", "HEAD")
+ACTING: Final = (*READING, "POST")
 
 
 def read_only[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Refuse every method that could change something, alike whatever the token and whatever the cookies."""
+    return _opened(view, methods=READING)
 
-    @csrf_exempt  # The refusal below answers a POST; a forged one changes nothing.
+
+def acting[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let a POST in too: the token in the address is what entitles to it, so there is no session to be misused."""
+    return _opened(view, methods=ACTING)
+
+
+def _opened[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: tuple[str, ...]
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    @csrf_exempt  # Nothing here believes a cookie, so there is nothing to forge.
     @wraps(view)
     def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        answered = view(request, *args, **kwargs) if request.method in _READING else answer.only_to_read()
+        answered = view(request, *args, **kwargs) if request.method in methods else answer.only(methods)
         # Django would take away a forged session cookie and replace a malformed CSRF cookie. Here nobody sent any.
         request.COOKIES.clear()
         request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False

@@ -41,3 +41,8 @@ TOKEN_HEADERS: Final[Mapping[str, str]] = MappingProxyType(
 
 PAGE_HEADERS: Final[Mapping[str, str]] = MappingProxyType({"Content-Type": "text/html; charset=utf-8", **TOKEN_HEADERS})
 """For pages, and for the page that says nothing is here."""
+
+FORM_HEADERS: Final[Mapping[str, str]] = MappingProxyType(
+    {**PAGE_HEADERS, "Content-Security-Policy": build_policy({**_POLICY, "form-action": [CSP.SELF]})}
+)
+"""For a page with a form on it."""

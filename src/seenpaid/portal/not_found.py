@@ -25,6 +25,12 @@ def busy_page() -> bytes:
     return _page("busy")
 
 
+@cache
+def too_many_page() -> bytes:
+    """Return the page that asks to come less often."""
+    return _page("too_many")
+
+
 def _page(what: str) -> bytes:
     others = [
         {"language": language, "direction": words(language)["direction"], "text": page_words(language)[what]}
