@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "seenpaid.portal",
     "seenpaid.api",
     "seenpaid.notifications",
+    "seenpaid.messaging",
     "seenpaid.pdf",
     "seenpaid.payments",
     "seenpaid.engagement",

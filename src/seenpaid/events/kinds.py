@@ -20,6 +20,15 @@ class EventKind(TextChoices):
     PAYMENT_RECORDED = "payment.recorded"
     PAYMENT_VOIDED = "payment.voided"
     VIEW_RECLASSIFIED = "view.reclassified"
+    MAIL_QUEUED = "mail.queued"
+    MAIL_SENT = "mail.sent"
+    MAIL_REFUSED = "mail.refused"
+    MAIL_BOUNCED = "mail.bounced"
+    MAIL_WITHHELD = "mail.withheld"
+    REMINDER_SENT = "reminder.sent"
+    REMINDERS_PAUSED = "reminders.paused"
+    REMINDERS_RESUMED = "reminders.resumed"
+    PREFERENCES_CHANGED = "preferences.changed"
 
 
 class ActorKind(TextChoices):

@@ -77,5 +77,10 @@ def revoke(document: Document, *, by: By, now: datetime) -> bool:
 
 def _retire_expired(document: Document, *, now: datetime) -> None:
     ShareLink.objects.filter(
-        company_id=document.company_id, document=document, contact=None, revoked_at=None, expires_at__lte=now
+        company_id=document.company_id,
+        document=document,
+        contact=None,
+        address="",
+        revoked_at=None,
+        expires_at__lte=now,
     ).update(revoked_at=now)

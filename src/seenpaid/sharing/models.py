@@ -22,6 +22,8 @@ class ShareLink(models.Model):
     kind = models.CharField(max_length=11, choices=LinkKind)
     document = models.ForeignKey(Document, models.CASCADE, related_name="links", null=True)
     contact = models.ForeignKey("customers.Contact", models.CASCADE, related_name="links", null=True)
+    address = models.CharField(max_length=254, blank=True)  # whom it was mailed to; empty for the one that is copied.
+    copied_in = models.BooleanField(default=False)  # for somebody who is not the customer: logged, never counted.
     digest = models.BinaryField(max_length=32, unique=True)
     sealed = models.BinaryField(max_length=96)
     created_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
@@ -36,7 +38,12 @@ class ShareLink(models.Model):
             models.UniqueConstraint(
                 fields=["document"],
                 name="link_one_copied_per_document",
-                condition=models.Q(revoked_at=None, contact=None, document__isnull=False),
+                condition=models.Q(revoked_at=None, contact=None, address="", document__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["document", "address", "copied_in"],
+                name="link_one_per_address",
+                condition=models.Q(revoked_at=None) & ~models.Q(address=""),
             ),
             models.UniqueConstraint(
                 fields=["document", "contact"], name="link_one_per_contact", condition=models.Q(revoked_at=None)

@@ -19,6 +19,10 @@ def live_link(document: Document, *, now: datetime) -> ShareLink | None:
 def live_links(documents: Sequence[Document], *, company_id: str, now: datetime) -> dict[str, ShareLink]:
     """Return the link of each of a company's documents that has one, by the document's id."""
     found = ShareLink.objects.filter(
-        company_id=company_id, document__in=[document.pk for document in documents], contact=None, revoked_at=None
+        company_id=company_id,
+        document__in=[document.pk for document in documents],
+        contact=None,
+        address="",
+        revoked_at=None,
     ).filter(Q(expires_at=None) | Q(expires_at__gt=now))
     return {str(link.document_id): link for link in found}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from seenpaid.events.kinds import ActorKind, EventKind
 from seenpaid.events.queries import Event
 from seenpaid.lib.money import Money
 from seenpaid.web.moments import Moment, moment
+
+_WORDS: Final = ("revision", "number", "from", "to", "answer", "why", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ def _pattern(event: Event) -> str:
         EventKind.PAYMENT_RECORDED: _("%(who)s recorded a payment of %(amount)s"),
         EventKind.PAYMENT_VOIDED: _("%(who)s undid a payment of %(amount)s"),
         EventKind.VIEW_RECLASSIFIED: _("%(who)s corrected a view from %(from)s to %(to)s"),
+        EventKind.MAIL_QUEUED: _("%(who)s wrote to %(to)s"),
+        EventKind.MAIL_SENT: _("The mail to %(to)s was accepted"),
+        EventKind.MAIL_REFUSED: _("The mail to %(to)s was refused: %(answer)s"),
+        EventKind.MAIL_BOUNCED: _("The mail to %(to)s came back: %(answer)s"),
+        EventKind.MAIL_WITHHELD: _("No mail went to %(to)s: %(why)s"),
+        EventKind.REMINDER_SENT: _("A reminder was written to %(to)s"),
+        EventKind.REMINDERS_PAUSED: _("%(who)s paused the reminders"),
+        EventKind.REMINDERS_RESUMED: _("%(who)s let the reminders go on"),
+        EventKind.PREFERENCES_CHANGED: _("%(address)s changed what mail they want"),
     }.get(EventKind(event.kind), event.kind.replace("%", "%%"))
 
 
@@ -68,7 +79,7 @@ def _who(event: Event) -> str:
 
 
 def _data_words(data: dict[str, Any], *, locale: str) -> dict[str, str]:
-    words = {name: str(data.get(name, "")) for name in ("revision", "number", "from", "to")}
+    words = {name: str(data.get(name, "")) for name in _WORDS}
     currency = data.get("currency")
     for name in ("amount", "balance"):
         minor = data.get(f"{name}_minor")

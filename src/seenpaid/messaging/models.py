@@ -1,0 +1,170 @@
+from django.db import models
+
+from seenpaid.companies.models import Company
+from seenpaid.customers.models import Contact, Customer
+from seenpaid.documents.models import Document
+from seenpaid.lib.fields import IdField
+from seenpaid.messaging.kinds import Category, Cause, MailKind, Role, Status
+from seenpaid.sharing.models import ShareLink
+
+
+class Mail(models.Model):
+    """One message to one address, written when it was asked for; the worker sends it. The row is the queue."""
+
+    id = IdField("mai")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="mails", null=True, db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="mails", db_index=False)
+    contact = models.ForeignKey(Contact, models.SET_NULL, related_name="+", null=True)
+    kind = models.CharField(max_length=11, choices=MailKind)
+    category = models.CharField(max_length=9, choices=Category)
+    role = models.CharField(max_length=3, choices=Role, default=Role.TO)
+    to_address = models.EmailField(max_length=254)
+    to_name = models.CharField(max_length=160, blank=True)
+    copied = models.JSONField(default=list)  # the addresses of the visible copies, for the header `Cc`.
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=200)
+    message = models.TextField(blank=True)  # the member's words.
+    text = models.TextField()
+    html = models.TextField()
+    attach_pdf = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(null=True)
+    link = models.ForeignKey(ShareLink, models.SET_NULL, related_name="mails", null=True)
+    occasion = models.CharField(max_length=160, null=True)  # noqa: DJ001  # NULL is "asked for by a person" and may repeat.
+    status = models.CharField(max_length=9, choices=Status, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=120, unique=True)
+    server_answer = models.CharField(max_length=500, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    created_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "occasion"], name="mail_once_an_occasion"),
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="mail_status_known"),
+        ]
+        indexes = [
+            models.Index(fields=["company", "-id"], name="mail_newest"),
+            models.Index(fields=["company", "document", "-id"], name="mail_of_document"),
+            models.Index(fields=["company", "customer", "-id"], name="mail_of_customer"),
+            models.Index(fields=["next_attempt_at"], name="mail_due", condition=models.Q(status=Status.QUEUED)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to_address}"
+
+
+class MailServer(models.Model):
+    """A company's own way out. It is used once it has answered a test."""
+
+    company = models.OneToOneField(Company, models.CASCADE, related_name="mail_server", primary_key=True)
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField(default=587)
+    security = models.CharField(max_length=8, default="starttls")
+    username = models.CharField(max_length=254, blank=True)
+    sealed_password = models.BinaryField(max_length=600, default=bytes)
+    from_address = models.EmailField(max_length=254)
+    verified_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=500, blank=True)
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+class Preference(models.Model):
+    """What one address wants to be written by a company. The token in its mails opens it, and nothing else."""
+
+    id = IdField("prf")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, models.SET_NULL, related_name="preferences", null=True)
+    address = models.EmailField(max_length=254)  # in lower case.
+    documents = models.BooleanField(default=True)
+    reminders = models.BooleanField(default=True)
+    marketing = models.BooleanField(default=True)
+    digest = models.BinaryField(max_length=32, unique=True)
+    sealed = models.BinaryField(max_length=96)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "address"], name="preference_one_per_address")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Suppression(models.Model):
+    """An address that a company writes to no more, until somebody lifts it."""
+
+    id = IdField("sup")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    address = models.EmailField(max_length=254)  # in lower case.
+    cause = models.CharField(max_length=11, choices=Cause)
+    detail = models.CharField(max_length=500, blank=True)
+    since = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "address"], name="suppression_one_at_a_time", condition=models.Q(lifted_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class ReminderStep(models.Model):
+    """When a company reminds, and of what: `days` after the due date, or before it when negative."""
+
+    id = IdField("rst")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="reminder_steps", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    days = models.SmallIntegerField()
+    condition = models.CharField(max_length=12, default="any")
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    is_on = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "position"], name="reminder_step_position_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.days:+} days"
+
+
+class ReminderPause(models.Model):
+    """No reminders for one document, or for a whole customer, until a day or for good."""
+
+    id = IdField("rpa")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+", null=True)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", null=True)
+    until = models.DateField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    created_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(document__isnull=True) ^ models.Q(customer__isnull=True),
+                name="reminder_pause_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "document"], name="reminder_pause_once_a_document",
+                condition=models.Q(document__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["company", "customer"], name="reminder_pause_once_a_customer",
+                condition=models.Q(customer__isnull=False),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.reason
