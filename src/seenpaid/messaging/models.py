@@ -130,12 +130,71 @@ class ReminderStep(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     is_on = models.BooleanField(default=True)
+    since = models.DateTimeField()  # switched on, or moved to another day; what lay before is not made up for.
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["company", "position"], name="reminder_step_position_unique")]
 
     def __str__(self) -> str:
         return f"{self.days:+} days"
+
+
+class ReminderSettings(models.Model):
+    """Whether a company reminds, in which hours, and how often at most. The row is the worker's queue, too."""
+
+    company = models.OneToOneField(Company, models.CASCADE, related_name="reminder_settings", primary_key=True)
+    on_since = models.DateTimeField(null=True)
+    first_hour = models.PositiveSmallIntegerField(default=9)
+    last_hour = models.PositiveSmallIntegerField(default=17)
+    days = models.CharField(max_length=7, default="01234")  # of the week; 0 is Monday.
+    gap_days = models.PositiveSmallIntegerField(default=3)
+    most = models.PositiveSmallIntegerField(default=6)
+    next_look_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "reminder settings"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_hour__lt=models.F("last_hour"), last_hour__lte=24),
+                name="reminder_hours_in_order",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_look_at"], name="reminders_to_look_at", condition=models.Q(on_since__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "on" if self.on_since else "off"
+
+
+class ReminderDecision(models.Model):
+    """What became of one step of one invoice: sent, or left out and why. There is never a second one."""
+
+    id = IdField("rde")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="reminder_decisions", db_index=False)
+    step_key = models.CharField(max_length=32)  # the step's id; the step may be gone.
+    days = models.SmallIntegerField()
+    is_sent = models.BooleanField()
+    why = models.CharField(max_length=16, blank=True)
+    by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "step_key"], name="reminder_decided_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_sent=True, why="") | (models.Q(is_sent=False) & ~models.Q(why="")),
+                name="reminder_left_out_with_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "-at"], name="reminder_decided_lately")]
+
+    def __str__(self) -> str:
+        return f"{self.days:+} days: {self.why or 'sent'}"
 
 
 class ReminderPause(models.Model):

@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from seenpaid.portal.views import brand, document, robots
+from seenpaid.portal.views import brand, document, preferences, robots
 
 urlpatterns = [
     path("i/<str:token>", document.show, name="portal-invoice"),
     path("i/<str:token>/pdf", document.pdf, name="portal-invoice-pdf"),
     path("invoice/<str:token>", document.show),
     path("invoice/<str:token>/pdf", document.pdf),
+    path("e/<str:token>", preferences.preferences, name="portal-preferences"),
     path("paper/<str:accent>.css", brand.show_style, name="paper-style"),
     path("paper/logo/<str:handle>.png", brand.show_logo, name="paper-logo"),
     path("robots.txt", robots.show_robots),

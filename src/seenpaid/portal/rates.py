@@ -1,0 +1,26 @@
+"""How often one address may ask for the mail preferences, whatever token it brings. (SEC-127, P429)
+
+Counted in each web process, as floods are. Mail providers send their users' unsubscribing from few addresses, so the
+limit on writing leaves room for theirs.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from seenpaid.engagement.address import client_address
+from seenpaid.lib.throttle import Throttle
+
+READS: Final = Throttle(limit=120, window_seconds=60)
+WRITES: Final = Throttle(limit=120, window_seconds=60)
+
+
+def seconds_to_wait(request: HttpRequest, throttle: Throttle, *, at: datetime) -> int:
+    """Count the request, and return how long its address must wait; 0 for not at all."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    peer = request.META.get("REMOTE_ADDR")
+    address = client_address(peer, headers, trusted=settings.SEENPAID_TRUSTED_PROXIES)
+    now = at.timestamp()
+    return 0 if throttle.hit(address.ip or "unknown", now=now) else throttle.seconds_left(now=now)
