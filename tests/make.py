@@ -12,8 +12,8 @@ from seenpaid.companies.models import ApiKey, Company, Membership, User
 from seenpaid.companies.roles import Permission, Role
 from seenpaid.customers.actions import add_customer
 from seenpaid.customers.models import Customer
-from seenpaid.documents.actions import create_invoice, issue
-from seenpaid.documents.models import Document
+from seenpaid.documents.actions import create_document, create_invoice, issue
+from seenpaid.documents.models import Document, Kind
 from seenpaid.engagement.capture import Capture, capture
 from seenpaid.engagement.models import Action
 from seenpaid.engagement.recorder import Recorded, record
@@ -139,3 +139,11 @@ def make_open(link: ShareLink, *, after: timedelta = timedelta(), **how: object)
     at = NOW + after
     access = access_link(token_of(link), kind=LinkKind(link.kind), now=at)
     return record(access, make_capture(at=at, **how))
+
+
+def make_quote(
+    by: Membership, *, customer: Customer | None = None, issued: bool = True, now: datetime = NOW, **raw: object
+) -> Document:
+    raw = make_raw(customer or make_customer(by), **raw)
+    quote = create_document(by.company, kind=Kind.QUOTE, raw=raw, by=by, now=now)
+    return issue(quote, by=by, now=now) if issued else quote

@@ -6,7 +6,7 @@ import pytest
 
 from seenpaid.companies.models import Membership
 from tests.api.conftest import Program, document
-from tests.make import make_document, make_link, make_open, make_stranger
+from tests.make import make_document, make_link, make_open, make_quote, make_stranger
 
 TABLE = {
     ("GET", "/company"): "read",
@@ -30,12 +30,31 @@ TABLE = {
     ("POST", "/invoices/{invoice_id}/payments"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/payments"): "read",
     ("GET", "/invoices/{invoice_id}/pdf"): "read",
+    ("POST", "/quotes"): "manage_invoices",
+    ("GET", "/quotes"): "read",
+    ("GET", "/quotes/{quote_id}"): "read",
+    ("PATCH", "/quotes/{quote_id}"): "manage_invoices",
+    ("DELETE", "/quotes/{quote_id}"): "manage_invoices",
+    ("POST", "/quotes/{quote_id}/issue"): "manage_invoices",
+    ("POST", "/quotes/{quote_id}/cancel"): "manage_invoices",
+    ("POST", "/quotes/{quote_id}/duplicate"): "manage_invoices",
+    ("POST", "/quotes/{quote_id}/accept"): "manage_invoices",
+    ("POST", "/quotes/{quote_id}/decline"): "manage_invoices",
+    ("POST", "/quotes/{quote_id}/convert"): "manage_invoices",
+    ("POST", "/quotes/{quote_id}/share"): "manage_invoices",
+    ("DELETE", "/quotes/{quote_id}/share"): "manage_invoices",
+    ("GET", "/quotes/{quote_id}/views"): "read",
+    ("GET", "/quotes/{quote_id}/timeline"): "read",
+    ("GET", "/quotes/{quote_id}/pdf"): "read",
     ("GET", "/events"): "read",
 }
 BODIES = {
     ("PATCH", "/customers/{customer_id}"): {"name": "Mine"},
     ("PATCH", "/invoices/{invoice_id}"): {"title": "Mine"},
     ("PATCH", "/views/{view_id}"): {"verdict": "automated"},
+    ("PATCH", "/quotes/{quote_id}"): {"title": "Mine"},
+    ("POST", "/quotes/{quote_id}/accept"): {"name": "Dora"},
+    ("POST", "/quotes/{quote_id}/decline"): {"name": "Dora"},
     ("POST", "/invoices/{invoice_id}/payments"): {"amount": "1.00", "method": "cash"},
 }
 SCOPES = ("read", "manage_invoices", "manage_customers", "manage_company")
@@ -54,7 +73,13 @@ def test_the_table_names_every_endpoint_and_its_scope() -> None:
 def _paths(by: Membership) -> dict[str, str]:
     link = make_link(by)
     view = make_open(link, after=timedelta(minutes=1))
-    return {"invoice_id": link.document_id, "customer_id": link.document.customer_id, "view_id": view.view_id}
+    quote = make_quote(by, customer=link.document.customer)
+    return {
+        "invoice_id": link.document_id,
+        "quote_id": quote.pk,
+        "customer_id": link.document.customer_id,
+        "view_id": view.view_id,
+    }
 
 
 @pytest.mark.parametrize("scope", SCOPES)

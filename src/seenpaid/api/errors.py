@@ -18,7 +18,14 @@ from seenpaid.companies.actions.answers import AnswerPendingError, KeyReusedErro
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.customers.access import CustomerNotFoundError
 from seenpaid.documents.access import DocumentNotFoundError
-from seenpaid.documents.actions import NotCancellableError, NotEditableError, StaleVersionError
+from seenpaid.documents.actions import (
+    NotAnswerableError,
+    NotCancellableError,
+    NotConvertibleError,
+    NotEditableError,
+    RevisedError,
+    StaleVersionError,
+)
 from seenpaid.documents.draft import InvalidDraftError
 from seenpaid.engagement.actions import NotOverrulableError
 from seenpaid.engagement.queries import ViewNotFoundError
@@ -70,6 +77,10 @@ METHOD_NOT_ALLOWED = Kind(405, "method_not_allowed", "Method not allowed", "See 
 NOT_ACCEPTABLE = Kind(406, "not_acceptable", "Not acceptable", "The header Accept leaves out what this answers with.")
 NOT_EDITABLE = Kind(409, "not_editable", "Not editable", "In its present state this cannot be changed.")
 NOT_CANCELLABLE = Kind(409, "not_cancellable", "Not cancellable", "Drafts are deleted; paid invoices stay.")
+NOT_ANSWERABLE = Kind(409, "not_answerable", "Not answerable", "It was answered, withdrawn, has expired or is a draft.")
+NOT_CONVERTIBLE = Kind(
+    409, "not_convertible", "Not convertible", "A draft, declined or withdrawn quote makes no invoice."
+)
 NOT_PAYABLE = Kind(409, "not_payable", "Not payable", "A draft, cancelled or paid invoice takes no payment.")
 NOT_SHAREABLE = Kind(409, "not_shareable", "Not shareable", "A cancelled invoice gets no new link.")
 NOT_OVERRULABLE = Kind(409, "not_overrulable", "Not overrulable", "A member's own preview stays what it is.")
@@ -89,7 +100,8 @@ UNAVAILABLE = Kind(503, "unavailable", "Unavailable", "The database is busy. Try
 
 ALL_KINDS: Final = (
     BAD_REQUEST, INVALID_JSON, INVALID_PARAMETERS, INVALID_HEADER, KEY_IN_URL, UNAUTHORIZED, NOT_ALLOWED, NOT_FOUND,
-    METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_EDITABLE, NOT_CANCELLABLE, NOT_PAYABLE, NOT_SHAREABLE, NOT_OVERRULABLE,
+    METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_EDITABLE, NOT_CANCELLABLE, NOT_ANSWERABLE, NOT_CONVERTIBLE, NOT_PAYABLE,
+    NOT_SHAREABLE, NOT_OVERRULABLE,
     REQUEST_PENDING, LOST_RACE, STALE_VERSION, TOO_LARGE, UNSUPPORTED, INVALID, KEY_REUSED, TOO_MANY, INTERNAL,
     NO_PAPER, UNAVAILABLE,
 )  # fmt: skip
@@ -105,6 +117,9 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
         Http404: NOT_FOUND,
         NotEditableError: NOT_EDITABLE,
         NotCancellableError: NOT_CANCELLABLE,
+        NotAnswerableError: NOT_ANSWERABLE,
+        RevisedError: LOST_RACE,
+        NotConvertibleError: NOT_CONVERTIBLE,
         NotPayableError: NOT_PAYABLE,
         NotShareableError: NOT_SHAREABLE,
         NotOverrulableError: NOT_OVERRULABLE,

@@ -111,6 +111,11 @@ _INVOICE: Final[Schema] = {
     "partial_payments": _or_null(_ref("PartialPaymentsInput")),
     "stages": _or_null({"type": "array", "maxItems": 0, "description": "Not available yet; leave it empty."}),
 }
+_QUOTE: Final[Schema] = {
+    **_INVOICE,
+    "due_date": _or_null(_DAY | {"description": "The last day it can be answered; thirty days on unless given."}),
+    "discount_percent": _or_null(_percent("Off the whole quote.")),
+}
 _CUSTOMER_EXAMPLE: Final = {
     "name": "Dora Design",
     "email": "dora@example.com",
@@ -141,6 +146,18 @@ INPUTS: Final[Schema] = {
     ),
     "InvoiceChanges": _object(
         _INVOICE, description="What shall be different.", examples=[{"title": "Website redesign, part two"}]
+    ),
+    "QuoteInput": _object(
+        _QUOTE, required=("customer", "lines"), description="A new quote.", examples=[_INVOICE_EXAMPLE]
+    ),
+    "QuoteChanges": _object(
+        _QUOTE, description="What shall be different.", examples=[{"title": "Website redesign, part two"}]
+    ),
+    "AnswerInput": _object(
+        {"name": _text(120, "Who answered.", minLength=1), "reason": _or_null(_text(1000, "What they said."))},
+        required=("name",),
+        description="A customer's answer to a quote.",
+        examples=[{"name": "Dora Klein", "reason": "As agreed on the telephone"}],
     ),
     "PaymentInput": _object(
         {

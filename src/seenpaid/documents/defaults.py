@@ -1,10 +1,15 @@
 """What a new document starts from: the company's own settings."""
 
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from seenpaid.companies.models import Company
 from seenpaid.documents.draft import Defaults
+from seenpaid.documents.models import Kind
+
+QUOTE_DAYS: Final = 30
+"""A quote is valid for so long, unless it says otherwise."""
 
 
 def today_of(company: Company, *, now: datetime) -> date:
@@ -12,12 +17,12 @@ def today_of(company: Company, *, now: datetime) -> date:
     return now.astimezone(ZoneInfo(company.time_zone)).date()
 
 
-def defaults_of(company: Company, *, now: datetime) -> Defaults:
+def defaults_of(company: Company, *, now: datetime, kind: str = Kind.INVOICE) -> Defaults:
     """Return what is meant by a field that was left out."""
     return Defaults(
         currency=company.currency,
         today=today_of(company, now=now),
-        payment_days=company.payment_days,
+        payment_days=QUOTE_DAYS if kind == Kind.QUOTE else company.payment_days,
         notes=company.default_notes,
         terms=company.default_terms,
     )

@@ -11,7 +11,10 @@ VIEWED: Final = "viewed"
 PARTIALLY_PAID: Final = "partially_paid"
 PAID: Final = "paid"
 CANCELLED: Final = "cancelled"
+ACCEPTED: Final = "accepted"
+DECLINED: Final = "declined"
 STATUSES: Final = (DRAFT, SENT, VIEWED, PARTIALLY_PAID, PAID, CANCELLED)
+QUOTE_STATUSES: Final = (DRAFT, SENT, VIEWED, ACCEPTED, DECLINED, CANCELLED)
 
 TRANSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -23,8 +26,31 @@ TRANSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         CANCELLED: frozenset(),
     }
 )
+QUOTE_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        DRAFT: frozenset({SENT}),
+        SENT: frozenset({VIEWED, ACCEPTED, DECLINED, CANCELLED}),
+        VIEWED: frozenset({SENT, ACCEPTED, DECLINED, CANCELLED}),
+        ACCEPTED: frozenset(),
+        DECLINED: frozenset(),
+        CANCELLED: frozenset(),
+    }
+)
+_TABLES: Final = {"invoice": TRANSITIONS, "quote": QUOTE_TRANSITIONS}
 OPEN: Final = frozenset({SENT, VIEWED, PARTIALLY_PAID})
+AWAITING: Final = frozenset({SENT, VIEWED})
+"""A quote that its customer may still answer."""
 EDITABLE: Final = frozenset({DRAFT}) | OPEN
+
+
+def transitions_of(kind: str) -> Mapping[str, frozenset[str]]:
+    """Return which status may follow which for that kind of document."""
+    return _TABLES[kind]
+
+
+def is_expired(*, status: str, valid_until: date | None, today: date) -> bool:
+    """Say whether an unanswered quote can be answered no more: `today` is the date in the company's time zone."""
+    return status in AWAITING and valid_until is not None and valid_until < today
 
 
 def is_overdue(*, status: str, due_date: date | None, balance_minor: int, today: date) -> bool:

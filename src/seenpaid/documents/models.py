@@ -26,6 +26,8 @@ class Status(models.TextChoices):
     PARTIALLY_PAID = lifecycle.PARTIALLY_PAID, _("Partly paid")
     PAID = lifecycle.PAID, _("Paid")
     CANCELLED = lifecycle.CANCELLED, _("Cancelled")
+    ACCEPTED = lifecycle.ACCEPTED, _("Accepted")
+    DECLINED = lifecycle.DECLINED, _("Declined")
 
 
 def new_visitor_secret() -> bytes:
@@ -49,6 +51,7 @@ class Document(models.Model):
     notes = models.TextField(blank=True)
     terms = models.TextField(blank=True)
     discount_percent = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+    origin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="offspring")  # an invoice's quote.
     partial_enabled = models.BooleanField(default=False)
     partial_minimum_minor = models.BigIntegerField(null=True)
 
@@ -76,7 +79,7 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "kind", "number"], name="document_number_unique"),
-            models.CheckConstraint(condition=models.Q(status__in=lifecycle.STATUSES), name="document_status_known"),
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="document_status_known"),
             models.CheckConstraint(
                 condition=models.Q(status=lifecycle.DRAFT, number=None)
                 | (~models.Q(status=lifecycle.DRAFT) & models.Q(number__isnull=False)),
@@ -91,6 +94,9 @@ class Document(models.Model):
                 name="document_total_adds_up",
             ),
             models.CheckConstraint(condition=models.Q(paid_minor__gte=0), name="document_paid_not_negative"),
+            models.UniqueConstraint(
+                fields=["origin"], name="document_one_invoice_a_quote", condition=models.Q(kind=Kind.INVOICE)
+            ),
         ]
         indexes = [
             models.Index(fields=["company", "kind", "-id"], name="document_newest"),
@@ -144,6 +150,22 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number}"
+
+
+class QuoteAnswer(models.Model):
+    """What a customer said to a quote: once, under a typed name."""
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="answer", primary_key=True)
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    is_accepted = models.BooleanField()
+    name = models.CharField(max_length=120)
+    reason = models.TextField(blank=True)
+    revision = models.PositiveIntegerField()
+    ip = models.GenericIPAddressField(null=True)
+    answered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{'accepted' if self.is_accepted else 'declined'} by {self.name}"
 
 
 class Series(models.Model):

@@ -11,12 +11,19 @@ from seenpaid.companies.models import Company
 from seenpaid.customers.models import Customer
 from seenpaid.documents import lifecycle
 from seenpaid.documents.access import DocumentNotFoundError
-from seenpaid.documents.models import Document, Kind, Revision
+from seenpaid.documents.models import Document, Kind, QuoteAnswer, Revision
 
 
 def invoices(company: Company, *, search: str = "", status: str = "", customer: str = "") -> QuerySet[Document]:
     """Return a company's invoices, newest first."""
-    found = Document.objects.filter(company=company, kind=Kind.INVOICE).select_related("customer").order_by("-id")
+    return documents_of(company, kind=Kind.INVOICE, search=search, status=status, customer=customer)
+
+
+def documents_of(
+    company: Company, *, kind: Kind, search: str = "", status: str = "", customer: str = ""
+) -> QuerySet[Document]:
+    """Return a company's documents of one kind, newest first."""
+    found = Document.objects.filter(company=company, kind=kind).select_related("customer").order_by("-id")
     if status:
         found = found.filter(status=status)
     if customer:
@@ -55,6 +62,23 @@ def revisions_of(document: Document) -> list[Revision]:
     return list(
         Revision.objects.filter(company_id=document.company_id, document=document).defer("snapshot").order_by("-number")
     )
+
+
+def answer_of(quote: Document) -> QuoteAnswer | None:
+    """Return what its customer said, if they did."""
+    return answers_of([quote], company_id=quote.company_id).get(quote.pk)
+
+
+def answers_of(quotes: Sequence[Document], *, company_id: str) -> dict[str, QuoteAnswer]:
+    """Return what customers said, by the quote's id."""
+    found = QuoteAnswer.objects.filter(company_id=company_id, document__in=[quote.pk for quote in quotes])
+    return {answer.document_id: answer for answer in found}
+
+
+def invoices_made_of(quotes: Sequence[Document], *, company_id: str) -> dict[str, str]:
+    """Return the id of the invoice each quote became, by the quote's id."""
+    found = Document.objects.filter(company_id=company_id, kind=Kind.INVOICE, origin__in=[quote.pk for quote in quotes])
+    return {str(origin): pk for origin, pk in found.values_list("origin_id", "pk")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,22 @@ from datetime import date
 from typing import Final, TypedDict, cast
 
 from seenpaid.documents.draft import TAX_CATEGORIES
-from seenpaid.documents.lifecycle import STATUSES, is_overdue
-from seenpaid.documents.models import Document
+from seenpaid.documents.lifecycle import QUOTE_STATUSES, STATUSES, is_expired, is_overdue
+from seenpaid.documents.models import Document, QuoteAnswer
 from seenpaid.documents.typed import typed
 from seenpaid.lib.money import CURRENCIES
 from seenpaid.lib.wire import Amount, Day, Id, Moment, Number, amount, moment, moment_or_none
 
 type InvoiceStatus = str
+type QuoteStatus = str
 type TaxCategory = str
 type Currency = str
-WORDS: Final = {"InvoiceStatus": STATUSES, "TaxCategory": TAX_CATEGORIES, "Currency": CURRENCIES}
+WORDS: Final = {
+    "InvoiceStatus": STATUSES,
+    "QuoteStatus": QUOTE_STATUSES,
+    "TaxCategory": TAX_CATEGORIES,
+    "Currency": CURRENCIES,
+}
 
 
 class Line(TypedDict):
@@ -51,13 +57,11 @@ class Content(TypedDict):
     partial_payments: PartialPayments
 
 
-class Paper(Content):
-    """What stands on the invoice, what it comes to and where it is in its life."""
+class Sheet(Content):
+    """What stands on the paper and what it comes to."""
 
     id: Id
     number: str | None
-    status: InvoiceStatus
-    overdue: bool
     revision: int
     customer_name: str
     lines: list[Line]
@@ -77,8 +81,62 @@ class Paper(Content):
     cancelled_at: Moment | None
 
 
+class Paper(Sheet):
+    """An invoice, and where it is in its life."""
+
+    status: InvoiceStatus
+    overdue: bool
+
+
+class Answer(TypedDict):
+    """What a customer said to a quote, under the name they typed."""
+
+    accepted: bool
+    name: str
+    reason: str
+    revision: int
+    answered_at: Moment
+
+
+class Offer(Sheet):
+    """A quote, and where it is in its life; `due_date` is the last day it can be answered."""
+
+    status: QuoteStatus
+    expired: bool
+    answer: Answer | None
+    invoice: Id | None
+
+
 def paper(document: Document, *, today: date) -> Paper:
-    """Return the document; its customer and lines are at hand, `today` is the date at the company's place."""
+    """Return the invoice; its customer and lines are at hand, `today` is the date at the company's place."""
+    overdue = is_overdue(
+        status=document.status, due_date=document.due_date, balance_minor=document.balance_minor, today=today
+    )
+    return {**_sheet(document), "status": document.status, "overdue": overdue}
+
+
+def offer(document: Document, *, answer: QuoteAnswer | None, invoice_id: str | None, today: date) -> Offer:
+    """Return the quote; its customer and lines are at hand, `today` is the date at the company's place."""
+    return {
+        **_sheet(document),
+        "status": document.status,
+        "expired": is_expired(status=document.status, valid_until=document.due_date, today=today),
+        "answer": None if answer is None else _answer(answer),
+        "invoice": invoice_id,
+    }
+
+
+def _answer(answer: QuoteAnswer) -> Answer:
+    return {
+        "accepted": answer.is_accepted,
+        "name": answer.name,
+        "reason": answer.reason,
+        "revision": answer.revision,
+        "answered_at": moment(answer.answered_at),
+    }
+
+
+def _sheet(document: Document) -> Sheet:
     currency = document.currency
     content = typed(document)
     lines = [
@@ -89,10 +147,6 @@ def paper(document: Document, *, today: date) -> Paper:
         **cast("Content", content),
         "id": document.pk,
         "number": document.number,
-        "status": document.status,
-        "overdue": is_overdue(
-            status=document.status, due_date=document.due_date, balance_minor=document.balance_minor, today=today
-        ),
         "revision": document.revision,
         "customer_name": document.customer.name,
         "lines": cast("list[Line]", lines),

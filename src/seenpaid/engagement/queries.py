@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from seenpaid.companies.models import Company
 from seenpaid.documents import lifecycle
 from seenpaid.documents.defaults import today_of
-from seenpaid.documents.models import Document
-from seenpaid.documents.queries import invoices, overdue, unpaid, with_lines
+from seenpaid.documents.models import Document, Kind
+from seenpaid.documents.queries import answers_of, documents_of, invoices, invoices_made_of, overdue, unpaid, with_lines
 from seenpaid.engagement.models import Engagement, View
-from seenpaid.engagement.representation import Invoice, invoice_shape
+from seenpaid.engagement.representation import Invoice, Quote, invoice_shape, quote_shape
 from seenpaid.lib.page import Page
 from seenpaid.sharing.queries import live_links
 
@@ -30,9 +30,11 @@ __all__ = [
     "invoices_page",
     "is_being_read",
     "is_probably_forwarded",
+    "quotes_page",
     "sums_of",
     "ticks",
     "told_invoices",
+    "told_quotes",
     "views_page",
 ]
 
@@ -143,23 +145,59 @@ def told_invoices(documents: Sequence[Document], *, company: Company, now: datet
     """Return a company's invoices as JSON tells them, with three queries however many they are."""
     with_lines(documents)
     links = live_links(documents, company_id=company.pk, now=now)
-    keys = [document.pk for document in documents]
-    looked = {
-        engagement.document_id: engagement
-        for engagement in Engagement.objects.select_related("last_view__visitor").filter(
-            company=company, document__in=keys
-        )
-    }
-    today = today_of(company, now=now)
+    looked, today = _looked_at(documents, company=company), today_of(company, now=now)
     return [
-        invoice_shape(
-            document,
-            engagement=looked.get(document.pk) or Engagement(document=document, company=company),
-            link=links.get(document.pk),
-            today=today,
-        )
+        invoice_shape(document, engagement=looked[document.pk], link=links.get(document.pk), today=today)
         for document in documents
     ]
+
+
+def quotes_page(
+    company: Company,
+    *,
+    search: str = "",
+    status: str = "",
+    customer: str = "",
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[Document]:
+    """Return quotes newest first, each with `engagement` and its last view at hand."""
+    found = documents_of(company, kind=Kind.QUOTE, search=search, status=status, customer=customer)
+    if after:
+        found = found.filter(pk__lt=after)
+    rows = list(found.select_related("customer", "engagement", "engagement__last_view")[: limit + 1])
+    return Page(rows[:limit], rows[limit - 1].pk if len(rows) > limit else None)
+
+
+def told_quotes(quotes: Sequence[Document], *, company: Company, now: datetime) -> list[Quote]:
+    """Return a company's quotes as JSON tells them, with five queries however many they are."""
+    with_lines(quotes)
+    links = live_links(quotes, company_id=company.pk, now=now)
+    looked, today = _looked_at(quotes, company=company), today_of(company, now=now)
+    answers = answers_of(quotes, company_id=company.pk)
+    made = invoices_made_of(quotes, company_id=company.pk)
+    return [
+        quote_shape(
+            quote,
+            engagement=looked[quote.pk],
+            link=links.get(quote.pk),
+            answer=answers.get(quote.pk),
+            invoice_id=made.get(quote.pk),
+            today=today,
+        )
+        for quote in quotes
+    ]
+
+
+def _looked_at(documents: Sequence[Document], *, company: Company) -> dict[str, Engagement]:
+    """Return each document's summary; an empty one, not saved, where nobody has looked."""
+    found = Engagement.objects.select_related("last_view__visitor").filter(
+        company=company, document__in=[document.pk for document in documents]
+    )
+    known = {engagement.document_id: engagement for engagement in found}
+    return {
+        document.pk: known.get(document.pk) or Engagement(document=document, company=company) for document in documents
+    }
 
 
 def views_page(document: Document, *, narrowed: ViewFilter, after: str | None = None, limit: int = 50) -> Page[View]:

@@ -16,7 +16,7 @@ from seenpaid.engagement.models import Action
 from seenpaid.engagement.settle import KNOWN_PERSON, Reason, evidence_in, settle_visitor
 from seenpaid.engagement.visitor import address_key, visitor_key, visitor_label
 from seenpaid.events.actions import RECIPIENT, record as record_event
-from seenpaid.events.kinds import EventKind
+from seenpaid.events.kinds import EventKind, kind_of
 from seenpaid.lib.ids import new_id
 from seenpaid.sharing.access import Access
 
@@ -96,7 +96,7 @@ def _write(
         rows.note_view(access, standing, view_id=view_id, at=at, new_visitor=new_visitor, new_address=new_address)
         _tell(access, view_id, first=standing.views == 0, at=at)
     if is_recipient and capture.action == Action.PDF:
-        _note(EventKind.INVOICE_DOWNLOADED, access, view_id, at=at)
+        _note(kind_of(access.link_kind, "downloaded"), access, view_id, at=at)
     return Recorded(view_id, judged.actor, judged.verdict, counted)
 
 
@@ -116,7 +116,7 @@ def _after(
 def _tell(access: Access, view_id: str, *, first: bool, at: datetime) -> None:
     if access.viewed_at is None:
         note_first_view(access.document_id, company_id=access.company_id, at=at)
-    _note(EventKind.INVOICE_VIEWED, access, view_id, at=at, first=first)
+    _note(kind_of(access.link_kind, "viewed"), access, view_id, at=at, first=first)
 
 
 def _note(kind: EventKind, access: Access, view_id: str, *, at: datetime, **data: object) -> None:

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final, TypedDict
 
-from seenpaid.documents.models import Document
-from seenpaid.documents.representation import Paper, paper
+from seenpaid.documents.models import Document, QuoteAnswer
+from seenpaid.documents.representation import Offer, Paper, offer, paper
 from seenpaid.engagement import models
 from seenpaid.lib.wire import Id, Moment, moment, moment_or_none
 from seenpaid.sharing.models import ShareLink
@@ -82,6 +82,32 @@ def invoice_shape(document: Document, *, engagement: models.Engagement, link: Sh
     """Return the invoice; its customer and lines, and the summary's last view, are at hand."""
     return {
         **paper(document, today=today),
+        "share": None if link is None else share_shape(link),
+        "viewed_at": moment_or_none(engagement.last_viewed_at),
+        "engagement": engagement_shape(engagement),
+    }
+
+
+class Quote(Offer):
+    """A quote; `viewed_at` is the most recent view that counts."""
+
+    share: Share | None
+    viewed_at: Moment | None
+    engagement: Engagement
+
+
+def quote_shape(
+    document: Document,
+    *,
+    engagement: models.Engagement,
+    link: ShareLink | None,
+    answer: QuoteAnswer | None,
+    invoice_id: str | None,
+    today: date,
+) -> Quote:
+    """Return the quote; its customer and lines, and the summary's last view, are at hand."""
+    return {
+        **offer(document, answer=answer, invoice_id=invoice_id, today=today),
         "share": None if link is None else share_shape(link),
         "viewed_at": moment_or_none(engagement.last_viewed_at),
         "engagement": engagement_shape(engagement),

@@ -13,7 +13,7 @@ from seenpaid.engagement.cooldown import COOLDOWN
 from seenpaid.engagement.models import Action, ActorType, Verdict, View
 from seenpaid.engagement.recount import recount
 from seenpaid.events.actions import SYSTEM, record
-from seenpaid.events.kinds import EventKind
+from seenpaid.events.kinds import EventKind, kind_of
 from seenpaid.sharing.access import Access
 
 type Reason = dict[str, str]
@@ -60,7 +60,7 @@ def settle_visitor(visitor_id: str, *, access: Access, reason: Reason, at: datet
     counted = View.objects.filter(company_id=access.company_id, pk__in=[view.pk for view in unclear], counted=True)
     if (told := counted.order_by("id").first()) is not None:
         # Nobody was told when these came. One notice tells it now, however many there were.
-        _note(EventKind.INVOICE_VIEWED, told, at=at, data={"revision": told.revision, "first": not was_viewed})
+        _note(kind_of(document.kind, "viewed"), told, at=at, data={"revision": told.revision, "first": not was_viewed})
 
 
 def _was_pressed(capture: Capture) -> bool:

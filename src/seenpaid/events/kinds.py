@@ -1,5 +1,7 @@
 """What can happen. The same words stand in the timeline, the API and the webhooks."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 
 
@@ -17,6 +19,17 @@ class EventKind(TextChoices):
     INVOICE_PARTIALLY_PAID = "invoice.partially_paid"
     INVOICE_PAID = "invoice.paid"
     INVOICE_CANCELLED = "invoice.cancelled"
+    QUOTE_CREATED = "quote.created"
+    QUOTE_EDITED = "quote.edited"
+    QUOTE_ISSUED = "quote.issued"
+    QUOTE_SHARED = "quote.shared"
+    QUOTE_LINK_REVOKED = "quote.link_revoked"
+    QUOTE_VIEWED = "quote.viewed"
+    QUOTE_DOWNLOADED = "quote.downloaded"
+    QUOTE_ACCEPTED = "quote.accepted"
+    QUOTE_DECLINED = "quote.declined"
+    QUOTE_CONVERTED = "quote.converted"
+    QUOTE_CANCELLED = "quote.cancelled"
     PAYMENT_RECORDED = "payment.recorded"
     PAYMENT_VOIDED = "payment.voided"
     VIEW_RECLASSIFIED = "view.reclassified"
@@ -38,3 +51,11 @@ class ActorKind(TextChoices):
     API_KEY = "api_key"
     RECIPIENT = "recipient"
     SYSTEM = "system"
+
+
+VIEWED: Final = (EventKind.INVOICE_VIEWED, EventKind.QUOTE_VIEWED)
+
+
+def kind_of(subject: str, verb: str) -> EventKind:
+    """Return what happened to a subject of that sort: `kind_of("quote", "viewed")`."""
+    return EventKind(f"{subject}.{verb}")

@@ -7,7 +7,7 @@ from typing import Final
 
 from seenpaid.companies.access import Membership
 from seenpaid.engagement.models import Engagement
-from seenpaid.events.kinds import EventKind
+from seenpaid.events.kinds import VIEWED
 from seenpaid.events.queries import Happening, happened_since
 from seenpaid.lib.ids import first_id
 from seenpaid.lib.wire import moment_or_none
@@ -69,7 +69,7 @@ def greeting(member: Membership, *, heard: str) -> bytes:
 
 def _of_documents(events: list[Happening]) -> Iterator[News]:
     last = {event.subject_id: event for event in events}
-    viewed = {event.subject_id for event in events if event.kind == EventKind.INVOICE_VIEWED}
+    viewed = {event.subject_id for event in events if event.kind in VIEWED}
     summaries = {summary.document_id: summary for summary in summaries_of(viewed)} if viewed else {}
     for event in last.values():
         if (summary := summaries.get(event.subject_id)) is not None:

@@ -16,3 +16,8 @@ def paid(name: str) -> str:
 def partly_paid(name: str, *, amount: Money, left: Money, locale: str) -> str:
     """Say what came in and what is still owed."""
     return f"{amount.format(locale)} of {name} was paid, {left.format(locale)} to go"
+
+
+def answered(name: str, *, is_accepted: bool, by: str) -> str:
+    """Say what a customer answered to a quote."""
+    return f"{by} accepted {name}" if is_accepted else f"{by} declined {name}"

@@ -12,7 +12,7 @@ from seenpaid.companies.queries import members_of
 from seenpaid.companies.roles import Permission
 from seenpaid.documents.models import Document
 from seenpaid.engagement.models import Verdict, View
-from seenpaid.events.kinds import EventKind
+from seenpaid.events.kinds import VIEWED, EventKind
 from seenpaid.events.models import Event
 from seenpaid.lib.ids import first_id
 from seenpaid.lib.money import Money
@@ -54,6 +54,12 @@ def _partly_paid(event: Event, document: Document) -> None:
     _tell(event, document, text=text)
 
 
+def _answered(event: Event, document: Document) -> None:
+    is_accepted = event.kind == EventKind.QUOTE_ACCEPTED
+    text = sentences.answered(_name(document), is_accepted=is_accepted, by=str(event.data.get("name", "")))
+    _tell(event, document, text=text)
+
+
 def _reclassified(event: Event, document: Document) -> None:
     """Take back the notice of an open that was nobody's; the first that remains then says it was the first."""
     if event.data.get("to") == Verdict.HUMAN:
@@ -73,6 +79,9 @@ _HANDLERS: Final[dict[str, Callable[[Event, Document], None]]] = {
     EventKind.INVOICE_VIEWED: _viewed,
     EventKind.INVOICE_PAID: _paid,
     EventKind.INVOICE_PARTIALLY_PAID: _partly_paid,
+    EventKind.QUOTE_VIEWED: _viewed,
+    EventKind.QUOTE_ACCEPTED: _answered,
+    EventKind.QUOTE_DECLINED: _answered,
     EventKind.VIEW_RECLASSIFIED: _reclassified,
 }
 
@@ -121,7 +130,7 @@ def _is_a_storm(event: Event) -> bool:
     earlier = Event.objects.filter(
         company_id=event.company_id,
         subject_id=event.subject_id,
-        kind=EventKind.INVOICE_VIEWED,
+        kind__in=VIEWED,
         id__gt=first_id("evt", at=event.at - timedelta(hours=1)),
         id__lt=event.pk,
     )
@@ -134,7 +143,7 @@ def _told_of(event: Event, *, view_id: str) -> list[str]:
         Event.objects.filter(
             company_id=event.company_id,
             subject_id=event.subject_id,
-            kind=EventKind.INVOICE_VIEWED,
+            kind__in=VIEWED,
             data__view=view_id,
         ).values_list("pk", flat=True)
     )

@@ -14,6 +14,7 @@ _SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 _CODE: Final = re.compile(r'viewBox="(?P<box>[0-9. ]+)".*? d="(?P<path>[0-9a-zA-Z. ,-]+)"', re.DOTALL)
 _WORDS_OF_STATUS: Final = {"sent": "open", "viewed": "open"}
 """A customer is told whether money is owed, not whether we saw them looking."""
+_ADDRESSED: Final = {"quote": "offered_to", "credit_note": "offered_to"}
 
 
 def on_screen(paper: Paper, *, logo_url: str = "", pdf_url: str = "") -> dict[str, Any]:
@@ -54,7 +55,7 @@ def on_screen(paper: Paper, *, logo_url: str = "", pdf_url: str = "") -> dict[st
         "prose": [
             {"heading": part["heading"], "text": "\n".join(map(_text, part["lines"]))} for part in printed["prose"]
         ],
-        "words": {**printed["words"], **words},
+        "words": {**printed["words"], **words, "billed_to": words[_ADDRESSED.get(paper.snapshot["kind"], "billed_to")]},
         "powered_by": printed["powered_by"],
     }
 

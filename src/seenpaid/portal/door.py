@@ -34,6 +34,13 @@ def acting[**P](
     return _opened(view, methods=ACTING)
 
 
+def answering[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let nothing but a POST in: a robot that follows links answers no question."""
+    return _opened(view, methods=("POST",))
+
+
 def _opened[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponse], *, methods: tuple[str, ...]
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:

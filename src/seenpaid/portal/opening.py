@@ -89,4 +89,4 @@ def _answer(access: Access | None, opening: Opening) -> Answer:
     if opening.capture.headers.get("sec-purpose", "").startswith("prefetch"):
         # A prerendered page asks nothing more when it is shown. Refused, the browser asks again when somebody is there.
         return NOT_READY
-    return Answer(200, page_of(access, token=opening.token))
+    return Answer(200, page_of(access, token=opening.token, now=opening.capture.at))

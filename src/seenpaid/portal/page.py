@@ -1,16 +1,19 @@
 """The page behind a link, kept in memory for as long as nothing it shows has changed. (PERFORMANCE: the view path)"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from django.urls import reverse
-
+from seenpaid.documents.access import Document
+from seenpaid.documents.defaults import today_of
 from seenpaid.documents.queries import revision_of
 from seenpaid.pdf.paper import Branding, Paper
 from seenpaid.portal.letter import letter
 from seenpaid.portal.logo import logo_url
-from seenpaid.sharing.access import Access, opened_document
+from seenpaid.portal.offer import Typed, offer_of
+from seenpaid.sharing.access import Access, LinkKind, opened_document
+from seenpaid.sharing.links import PATHS
 
 _KEPT_PAGES: Final = 1024
 """Some ten kilobytes each, more for a long invoice."""
@@ -20,7 +23,8 @@ _KEPT_PAGES: Final = 1024
 class _Shown:
     """Everything a page depends on, and nothing else. That somebody looked is not shown, so it makes no new page."""
 
-    token: str
+    path: str
+    quarter: datetime | None
     company_id: str
     document_id: str
     revision: int
@@ -31,33 +35,59 @@ class _Shown:
     balance_minor: int
 
 
-def page_of(access: Access, *, token: str) -> bytes:
+def path_of(access: Access, *, token: str) -> str:
+    """Return where the page stands."""
+    return f"/{PATHS[LinkKind(access.link_kind)]}/{token}"
+
+
+def page_of(access: Access, *, token: str, now: datetime) -> bytes:
     """Return the page. Raises LinkNotFoundError when the document went away after its link was looked up."""
-    return _page(
-        _Shown(
-            token=token,
-            company_id=access.company_id,
-            document_id=access.document_id,
-            revision=access.revision,
-            branding_version=access.branding_version,
-            tracking=access.tracking,
-            status="sent" if access.status == "viewed" else access.status,
-            paid_minor=access.paid_minor,
-            balance_minor=access.balance_minor,
-        )
+    return _page(_shown(access, token=token, now=now))
+
+
+def _shown(access: Access, *, token: str, now: datetime) -> _Shown:
+    return _Shown(
+        path=path_of(access, token=token),
+        quarter=_quarter(now) if access.link_kind == LinkKind.QUOTE else None,
+        company_id=access.company_id,
+        document_id=access.document_id,
+        revision=access.revision,
+        branding_version=access.branding_version,
+        tracking=access.tracking,
+        status="sent" if access.status == "viewed" else access.status,
+        paid_minor=access.paid_minor,
+        balance_minor=access.balance_minor,
     )
 
 
 @lru_cache(maxsize=_KEPT_PAGES)
 def _page(shown: _Shown) -> bytes:
     document = opened_document(shown.document_id, company_id=shown.company_id)
+    return _written(document, shown, typed=None)
+
+
+def refused_page(access: Access, *, token: str, now: datetime, typed: Typed) -> bytes:
+    """Return a quote's page with an answer that was refused, as it was typed. Raises LinkNotFoundError."""
+    document = opened_document(access.document_id, company_id=access.company_id)
+    return _written(document, _shown(access, token=token, now=now), typed=typed)
+
+
+def _written(document: Document, shown: _Shown, *, typed: Typed | None) -> bytes:
     company = document.company
+    today = today_of(company, now=shown.quarter) if shown.quarter else None
+    offer = offer_of(document, today=today, typed=typed) if today else None
     paper = Paper(
         snapshot=revision_of(document, number=shown.revision).snapshot,
-        status=shown.status,
+        status="expired" if offer and offer.is_expired else shown.status,
         paid_minor=shown.paid_minor,
         balance_minor=shown.balance_minor,
         branding=Branding(accent=company.accent, powered_by=company.powered_by, paper_size=company.paper_size),
     )
-    path = reverse("portal-invoice", args=[shown.token])
-    return letter(paper, path=path, logo_url=logo_url(company.logo.name or ""), tracking=shown.tracking)
+    return letter(
+        paper, path=shown.path, logo_url=logo_url(company.logo.name or ""), tracking=shown.tracking, offer=offer
+    )
+
+
+def _quarter(now: datetime) -> datetime:
+    """Every time zone's midnight falls on a quarter of an hour: so long a quote's page may be kept."""
+    return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from seenpaid.events.kinds import ActorKind, EventKind
+from seenpaid.events.kinds import VIEWED, ActorKind, EventKind
 from seenpaid.events.queries import Event
 from seenpaid.lib.money import Money
 from seenpaid.web.moments import Moment, moment
 
-_WORDS: Final = ("revision", "number", "from", "to", "answer", "why", "address")
+_WORDS: Final = ("revision", "number", "from", "to", "name", "answer", "why", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def sentence(event: Event, *, locale: str) -> str:
 
 
 def _pattern(event: Event) -> str:
-    if event.kind == EventKind.INVOICE_VIEWED:
+    if event.kind in VIEWED:
         return _("Someone opened it for the first time") if event.data.get("first") else _("Someone opened it again")
     return {
         EventKind.INVOICE_CREATED: _("%(who)s began the draft"),
@@ -52,6 +52,16 @@ def _pattern(event: Event) -> str:
         EventKind.INVOICE_PARTIALLY_PAID: _("Partly paid; %(balance)s is left"),
         EventKind.INVOICE_PAID: _("Paid in full"),
         EventKind.INVOICE_CANCELLED: _("%(who)s cancelled it"),
+        EventKind.QUOTE_CREATED: _("%(who)s began the draft"),
+        EventKind.QUOTE_EDITED: _("%(who)s changed it: revision %(revision)s"),
+        EventKind.QUOTE_ISSUED: _("%(who)s issued it as %(number)s"),
+        EventKind.QUOTE_SHARED: _("%(who)s made the link"),
+        EventKind.QUOTE_LINK_REVOKED: _("%(who)s revoked the link"),
+        EventKind.QUOTE_DOWNLOADED: _("Someone downloaded the PDF"),
+        EventKind.QUOTE_ACCEPTED: _("%(name)s accepted revision %(revision)s"),
+        EventKind.QUOTE_DECLINED: _("%(name)s declined revision %(revision)s"),
+        EventKind.QUOTE_CONVERTED: _("%(who)s made an invoice of it"),
+        EventKind.QUOTE_CANCELLED: _("%(who)s cancelled it"),
         EventKind.PAYMENT_RECORDED: _("%(who)s recorded a payment of %(amount)s"),
         EventKind.PAYMENT_VOIDED: _("%(who)s undid a payment of %(amount)s"),
         EventKind.VIEW_RECLASSIFIED: _("%(who)s corrected a view from %(from)s to %(to)s"),

@@ -76,7 +76,7 @@ def change_invoice(request: Asked, invoice_id: InvoiceId) -> HttpResponse:
         changes=read_object(request),
         by=request.auth,
         now=timezone.now(),
-        versions=_versions_in(request.headers),
+        versions=versions_in(request.headers),
     )
     return told(document)
 
@@ -107,7 +107,8 @@ def etag_of(document: Document) -> dict[str, str]:
     return {"ETag": f'"{version_of(document)}"'}
 
 
-def _versions_in(headers: Mapping[str, str]) -> Collection[str]:
+def versions_in(headers: Mapping[str, str]) -> Collection[str]:
+    """Return the versions that a change may be made to; none means any. Raises RefusedError."""
     header = headers.get("If-Match", "*").strip()
     if header == "*":
         return ()

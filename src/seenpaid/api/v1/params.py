@@ -10,6 +10,7 @@ _REST = "_[0-9a-z]{26}$"
 _CUSTOMER = f"^cus{_REST}"
 
 InvoiceId = Annotated[str, Path(pattern=f"^inv{_REST}", description="An invoice's id, `inv_…`.")]
+QuoteId = Annotated[str, Path(pattern=f"^quo{_REST}", description="A quote's id, `quo_…`.")]
 CustomerId = Annotated[str, Path(pattern=_CUSTOMER, description="A customer's id, `cus_…`.")]
 ViewId = Annotated[str, Path(pattern=f"^viw{_REST}", description="A view's id, `viw_…`.")]
 
@@ -19,6 +20,7 @@ Words = Annotated[str, Query(max_length=200, description="Words to be found.")]
 OfCustomer = Annotated[str | None, Query(pattern=_CUSTOMER, description="Only this customer's.")]
 
 InvoiceStatus = Literal["draft", "sent", "viewed", "partially_paid", "paid", "cancelled"]
+QuoteStatus = Literal["draft", "sent", "viewed", "accepted", "declined", "cancelled"]
 InvoiceFilter = Literal["all", "unpaid", "overdue", "viewed_recently", "never_opened", "opened_not_paid", "drafts"]
 ActorType = Literal["recipient", "sender_preview", "automated"]
 YesNo = Literal["true", "false"]

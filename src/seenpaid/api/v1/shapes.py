@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from seenpaid.customers.representation import Customer
-from seenpaid.engagement.representation import Invoice, View
+from seenpaid.engagement.representation import Invoice, Quote, View
 from seenpaid.events.representation import Event
 from seenpaid.payments.representation import Payment
 
@@ -19,6 +19,13 @@ class InvoicePage(TypedDict):
     """Invoices, newest first."""
 
     data: list[Invoice]
+    next_cursor: str | None
+
+
+class QuotePage(TypedDict):
+    """Quotes, newest first."""
+
+    data: list[Quote]
     next_cursor: str | None
 
 

@@ -10,7 +10,7 @@ from seenpaid.documents import lifecycle
 from seenpaid.documents.access import lock_document
 from seenpaid.documents.models import Document
 from seenpaid.events.actions import record
-from seenpaid.events.kinds import EventKind
+from seenpaid.events.kinds import kind_of
 from seenpaid.lib.advance import IllegalTransitionError, advance
 
 
@@ -27,14 +27,14 @@ def cancel(document: Document, *, by: By, now: datetime) -> Document:
             advance(
                 document,
                 lifecycle.CANCELLED,
-                transitions=lifecycle.TRANSITIONS,
+                transitions=lifecycle.transitions_of(document.kind),
                 cancelled_at=now,
                 updated_at=now,
             )
         except IllegalTransitionError as error:
             raise NotCancellableError from error
         record(
-            EventKind.INVOICE_CANCELLED,
+            kind_of(document.kind, "cancelled"),
             company_id=document.company_id,
             subject_id=document.pk,
             at=now,

@@ -14,7 +14,7 @@ from seenpaid.documents.draft import InvalidDraftError, parse
 from seenpaid.documents.models import Document
 from seenpaid.documents.settle import settle
 from seenpaid.events.actions import record
-from seenpaid.events.kinds import EventKind
+from seenpaid.events.kinds import kind_of
 
 
 class NotEditableError(Exception):
@@ -27,7 +27,7 @@ def edit(document: Document, *, raw: Mapping[str, object], by: By, now: datetime
     Raises NotAllowedError, NotEditableError or InvalidDraftError; then nothing changes.
     """
     require(by, Permission.MANAGE_INVOICES)
-    fields = parse(raw, defaults=defaults_of(document.company, now=now))
+    fields = parse(raw, defaults=defaults_of(document.company, now=now, kind=document.kind))
     customer = write.customer_of(fields, company=document.company)
     with transaction.atomic():
         document = lock_document(document)
@@ -43,7 +43,7 @@ def edit(document: Document, *, raw: Mapping[str, object], by: By, now: datetime
         if document.status != lifecycle.DRAFT:
             write.freeze(document, fields, by=by, now=now)
             record(
-                EventKind.INVOICE_EDITED,
+                kind_of(document.kind, "edited"),
                 company_id=document.company_id,
                 subject_id=document.pk,
                 at=now,

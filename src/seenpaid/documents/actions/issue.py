@@ -15,7 +15,7 @@ from seenpaid.documents.numbering import take_number
 from seenpaid.documents.settle import settle
 from seenpaid.documents.typed import typed
 from seenpaid.events.actions import Actor, record
-from seenpaid.events.kinds import EventKind
+from seenpaid.events.kinds import kind_of
 from seenpaid.lib.advance import advance
 
 
@@ -29,13 +29,13 @@ def issue(document: Document, *, by: By, now: datetime) -> Document:
         document = lock_document(document)
         if document.status != lifecycle.DRAFT:
             return document
-        fields = parse(typed(document), defaults=defaults_of(document.company, now=now))
+        fields = parse(typed(document), defaults=defaults_of(document.company, now=now, kind=document.kind))
         document.number = take_number(document)
         document.revision = 1
         advance(
             document,
             lifecycle.SENT,
-            transitions=lifecycle.TRANSITIONS,
+            transitions=lifecycle.transitions_of(document.kind),
             number=document.number,
             revision=document.revision,
             search=write.searchable(document),
@@ -45,7 +45,7 @@ def issue(document: Document, *, by: By, now: datetime) -> Document:
         )
         write.freeze(document, fields, by=by, now=now)
         record(
-            EventKind.INVOICE_ISSUED,
+            kind_of(document.kind, "issued"),
             company_id=document.company_id,
             subject_id=document.pk,
             at=now,

@@ -1,4 +1,6 @@
-"""An invoice, opened by its link."""
+"""A document, opened by its link."""
+
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,17 +15,18 @@ from seenpaid.sharing.access import LinkKind, LinkNotFoundError
 
 
 @read_only
-def show(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the invoice; the open is in the log before this answers."""
-    opened = open_page(Opening(token=token, kind=LinkKind.INVOICE, capture=_capture(request)))
-    return answer.page(opened.page, status=opened.status)
+def show(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE) -> HttpResponse:
+    """Show the document; the open is in the log before this answers."""
+    opened = open_page(Opening(token=token, kind=kind, capture=capture_of(request)))
+    has_form = kind == LinkKind.QUOTE and opened.status == HTTPStatus.OK
+    return answer.form_page(opened.page) if has_form else answer.page(opened.page, status=opened.status)
 
 
 @read_only
-def pdf(request: HttpRequest, token: str) -> HttpResponse:
-    """Hand out the invoice on paper."""
+def pdf(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE) -> HttpResponse:
+    """Hand out the document on paper."""
     try:
-        taken = take_pdf(Opening(token=token, kind=LinkKind.INVOICE, capture=_capture(request, action=Action.PDF)))
+        taken = take_pdf(Opening(token=token, kind=kind, capture=capture_of(request, action=Action.PDF)))
     except LinkNotFoundError:
         return answer.not_found()
     except PaperError as error:
@@ -38,7 +41,8 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return answer.not_found()
 
 
-def _capture(request: HttpRequest, *, action: Action = Action.PAGE) -> Capture:
+def capture_of(request: HttpRequest, *, action: Action = Action.PAGE) -> Capture:
+    """Read everything the log wants to know from a request, once."""
     return capture(
         at=timezone.now(),
         method=request.method or "",

@@ -1,0 +1,75 @@
+"""A quote's reader answers."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from seenpaid.documents.actions import Answer, NotAnswerableError, RevisedError, answer_quote
+from seenpaid.documents.draft import InvalidDraftError
+from seenpaid.engagement.capture import Capture
+from seenpaid.events.actions import RECIPIENT
+from seenpaid.lib.throttle import Throttle
+from seenpaid.portal import answer
+from seenpaid.portal.door import answering
+from seenpaid.portal.offer import Typed
+from seenpaid.portal.page import path_of, refused_page
+from seenpaid.portal.views.document import capture_of
+from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_link, opened_document
+
+_BY_ADDRESS: Final = Throttle(limit=20, window_seconds=60)
+_BY_LINK: Final = Throttle(limit=10, window_seconds=60)
+
+
+@answering
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Accept the quote under a typed name."""
+    return _answer(request, token, is_accepted=True)
+
+
+@answering
+def decline(request: HttpRequest, token: str) -> HttpResponse:
+    """Decline the quote under a typed name."""
+    return _answer(request, token, is_accepted=False)
+
+
+def _answer(request: HttpRequest, token: str, *, is_accepted: bool) -> HttpResponse:
+    now, captured = timezone.now(), capture_of(request)
+    try:
+        access = access_link(token, kind=LinkKind.QUOTE, now=now)
+        name, reason = request.POST.get("name", ""), request.POST.get("reason", "")
+        if faults := _faults(request, access, captured, is_accepted=is_accepted, name=name, reason=reason):
+            status = 429 if "too_many" in faults else 422
+            typed = Typed(name=name, reason=reason, faults=faults)
+            access = access_link(token, kind=LinkKind.QUOTE, now=now)
+            return answer.form_page(refused_page(access, token=token, now=now, typed=typed), status=status)
+    except LinkNotFoundError:
+        return answer.not_found()
+    return answer.see_other(path_of(access, token=token))
+
+
+def _faults(
+    request: HttpRequest, access: Access, captured: Capture, *, is_accepted: bool, name: str, reason: str
+) -> tuple[str, ...]:
+    """Keep the answer and return nothing, or what is wrong with it. Too late is no fault: the page says so. SEC-73"""
+    seconds = captured.at.timestamp()
+    if not (_BY_ADDRESS.hit(captured.client_ip or "", now=seconds) and _BY_LINK.hit(access.link_id, now=seconds)):
+        return ("too_many",)
+    revision = request.POST.get("revision", "")
+    said = Answer(
+        is_accepted=is_accepted,
+        name=name,
+        reason=reason,
+        revision=int(revision) if revision.isascii() and revision.isdigit() and len(revision) < len("10000") else 0,
+        ip=captured.client_ip if access.tracking == "detailed" else None,
+    )
+    document = opened_document(access.document_id, company_id=access.company_id)
+    try:
+        answer_quote(document, answer=said, actor=RECIPIENT, now=captured.at)
+    except InvalidDraftError as error:
+        return tuple(error.errors)
+    except RevisedError:
+        return ("quote_revised",)
+    except NotAnswerableError:
+        return ()
+    return ()
