@@ -11,7 +11,7 @@ from seenpaid.documents.access import lock_document
 from seenpaid.documents.actions import issue
 from seenpaid.documents.models import Document
 from seenpaid.events.actions import record
-from seenpaid.events.kinds import EventKind
+from seenpaid.events.kinds import kind_of
 from seenpaid.lib.tokens import new_token, seal, token_digest
 from seenpaid.sharing.models import LinkKind, ShareLink
 from seenpaid.sharing.queries import live_link
@@ -48,7 +48,7 @@ def share(document: Document, *, by: By, now: datetime) -> ShareLink:
             created_at=now,
         )
         record(
-            EventKind.INVOICE_SHARED,
+            kind_of(document.kind, "shared"),
             company_id=document.company_id,
             subject_id=document.pk,
             at=now,
@@ -66,7 +66,7 @@ def revoke(document: Document, *, by: By, now: datetime) -> bool:
         )
         if killed:
             record(
-                EventKind.INVOICE_LINK_REVOKED,
+                kind_of(document.kind, "link_revoked"),
                 company_id=document.company_id,
                 subject_id=document.pk,
                 at=now,
