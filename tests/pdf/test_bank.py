@@ -1,8 +1,9 @@
 import pytest
 import segno
 
+from seenpaid.lib.iban import compact, fault_in_account, fault_in_bic, is_iban, spaced
 from seenpaid.pdf import bank
-from seenpaid.pdf.bank import compact, is_iban, spaced, transfer_code
+from seenpaid.pdf.bank import transfer_code
 from tests.pdf.papers import IBAN
 
 ACCOUNT = {"account_holder": "Studio North GbR", "iban": IBAN, "bic": "COBADEFFXXX", "bank_name": "Commerzbank"}
@@ -28,6 +29,27 @@ def test_it_knows_a_good_iban(iban):
 )
 def test_it_knows_a_wrong_one(iban):
     assert not is_iban(iban)
+
+
+@pytest.mark.parametrize(
+    "written, fault",
+    [
+        (IBAN, ""),
+        ("de89 3704 0044 0532 0130 00", ""),
+        ("12-34-56 12345678", ""),
+        ("", ""),
+        ("DE89370400440532013001", "check digits"),
+        ("DE8937040044053201300", "22 characters; this one has 21"),
+        ("CH9300762011623852957", ""),
+    ],
+)
+def test_a_seller_is_told_what_is_wrong_with_an_iban(written, fault):
+    assert (fault in fault_in_account(written)) if fault else fault_in_account(written) == ""
+
+
+@pytest.mark.parametrize("written, fine", [("COBADEFFXXX", True), ("cobadeff", True), ("", True), ("COBA", False)])
+def test_a_seller_is_told_what_is_wrong_with_a_bic(written, fine):
+    assert (fault_in_bic(written) == "") is fine
 
 
 def test_it_reads_and_writes_ibans_as_people_do():

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pypdf import PdfReader
 
-from seenpaid.pdf.bank import spaced
+from seenpaid.lib.iban import spaced
 from seenpaid.pdf.paper import Branding, contents
 from seenpaid.pdf.typesetter import render_pdf
 from tests.pdf.papers import (

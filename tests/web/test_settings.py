@@ -12,7 +12,7 @@ from tests.make import make_key, make_member, make_stranger
 from tests.web.conftest import Seat, tags_of, text_of, value_of, words_of
 
 FIELDS = (
-    "name email phone website tax_id accent currency time_zone language locale paper_size payment_days default_notes "
+    "name email phone website tax_id accent currency time_zone language locale paper_size layout payment_days default_notes "
     "default_terms account_holder iban bic bank_name tracking"
 ).split()
 

@@ -70,6 +70,10 @@ _CUSTOMER: Final[Schema] = {
         {"type": "string", "enum": ["", *LANGUAGES], "description": "Of the invoices; empty for the company's own."}
     ),
     "tax_id": _or_null(_text(40)),
+    "einvoice_address": _or_null(
+        _text(120, "Where e-invoices are delivered, such as “0204:991-12345-67”; empty if unknown.")
+    ),
+    "reference": _or_null(_text(60, "What the buyer asks to stand on its invoices, such as a Leitweg-ID.")),
     "notes": _or_null(_text(4000, "For yourself; customers never see it.")),
     "address": _or_null(_ref("AddressInput")),
     "contacts": {"type": "array", "maxItems": 50, "items": _ref("ContactInput")},

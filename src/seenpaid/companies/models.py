@@ -67,6 +67,14 @@ class PaperSize(models.TextChoices):
     LETTER = "letter", _("US Letter")
 
 
+class Layout(models.TextChoices):
+    """How the paper is laid out."""
+
+    LETTER = "letter", _("Letter")
+    LEDGER = "ledger", _("Ledger")
+    BANNER = "banner", _("Banner")
+
+
 class TrackingLevel(models.TextChoices):
     """How much of an open is kept."""
 
@@ -92,6 +100,7 @@ class Company(Address):
     language = models.CharField(max_length=10, default="en")
     locale = models.CharField(max_length=10, default="en-GB")
     paper_size = models.CharField(max_length=6, choices=PaperSize, default=PaperSize.A4)
+    layout = models.CharField(max_length=8, choices=Layout, default=Layout.LETTER)
     payment_days = models.PositiveSmallIntegerField(default=14)
     default_notes = models.TextField(blank=True)
     default_terms = models.TextField(blank=True)
@@ -99,6 +108,9 @@ class Company(Address):
     iban = models.CharField(max_length=42, blank=True)
     bic = models.CharField(max_length=11, blank=True)
     bank_name = models.CharField(max_length=120, blank=True)
+    upi_id = models.CharField(max_length=100, blank=True)
+    einvoice_address = models.CharField(max_length=120, blank=True)
+    exemption_reason = models.CharField(max_length=200, blank=True)
     powered_by = models.BooleanField(default=True)
     tracking = models.CharField(max_length=8, choices=TrackingLevel, default=TrackingLevel.DETAILED)
     plan = models.CharField(max_length=8, default="pro")

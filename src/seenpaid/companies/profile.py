@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
+from seenpaid.lib.iban import compact, fault_in_account, fault_in_bic
 from seenpaid.lib.money import CURRENCIES
 from seenpaid.lib.text import UnsafeTextError, clean_block, clean_line
 
@@ -16,6 +17,8 @@ type Errors = dict[str, list[str]]
 
 ADDRESS_LIMITS: Final = {"line1": 160, "line2": 160, "city": 100, "region": 100, "postal_code": 20}
 LANGUAGES: Final = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "ja", "zh", "ar")
+_ELECTRONIC: Final = re.compile(r"[0-9A-Z]{2,4}:[!-~]{1,100}", re.ASCII)
+_UPI: Final = re.compile(r"[A-Za-z0-9._-]{2,64}@[A-Za-z][A-Za-z0-9]{1,30}", re.ASCII)
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 _URL: Final = URLValidator(schemes=["http", "https"])
 
@@ -123,6 +126,34 @@ class Reading:
         if not isinstance(value, bool):
             self.fault(name, "Use true or false.")
         return value is True
+
+    def account(self, name: str) -> str:
+        """Return an account number; one that begins like an IBAN is one."""
+        value = self.line(name, limit=42)
+        if fault := fault_in_account(value):
+            self.fault(name, fault)
+        return value
+
+    def bic(self, name: str) -> str:
+        """Return a BIC in capitals, without spaces."""
+        value = compact(self.line(name, limit=14))
+        if fault := fault_in_bic(value):
+            self.fault(name, fault)
+        return value
+
+    def upi(self, name: str) -> str:
+        """Return a UPI id."""
+        value = self.line(name, limit=100)
+        if value and not _UPI.fullmatch(value):
+            self.fault(name, "Enter a UPI id such as studio@bank.")
+        return value
+
+    def electronic_address(self, name: str) -> str:
+        """Return where e-invoices are delivered: `scheme:identifier`, as Peppol writes it (EN 16931 BT-34, BT-49)."""
+        value = self.line(name, limit=120)
+        if value and not _ELECTRONIC.fullmatch(value):
+            self.fault(name, "Write the scheme, a colon and the identifier, such as 0204:991-12345-67.")
+        return value
 
     def one_of(self, name: str, allowed: object, message: str) -> str:
         """Return one of the allowed words."""

@@ -12,7 +12,7 @@ from seenpaid.companies.profile import LANGUAGES, Reading, read_address
 from seenpaid.companies.roles import Permission
 from seenpaid.customers.models import Contact, Customer
 
-FIELDS: Final = frozenset({"name", "email", "phone", "language", "tax_id", "notes", "address", "contacts"})
+FIELDS: Final = frozenset("name email phone language tax_id einvoice_address reference notes address contacts".split())
 _CONTACT_FIELDS: Final = frozenset({"id", "name", "email", "role"})
 _MOST_CONTACTS: Final = 50
 
@@ -61,9 +61,11 @@ def _read(reading: Reading, raw: Mapping[str, object]) -> dict[str, str]:
         changes["language"] = reading.line("language", limit=10)
         if changes["language"] and changes["language"] not in LANGUAGES:
             reading.fault("language", f"Use one of {', '.join(LANGUAGES)}.")
-    for name, limit in (("phone", 40), ("tax_id", 40)):
+    for name, limit in (("phone", 40), ("tax_id", 40), ("reference", 60)):
         if name in raw:
             changes[name] = reading.line(name, limit=limit)
+    if "einvoice_address" in raw:
+        changes["einvoice_address"] = reading.electronic_address("einvoice_address")
     if "notes" in raw:
         changes["notes"] = reading.block("notes", limit=4000)
     if raw.get("address") is not None:

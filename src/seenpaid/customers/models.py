@@ -15,6 +15,8 @@ class Customer(Address):
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10, blank=True)
     tax_id = models.CharField(max_length=40, blank=True)
+    einvoice_address = models.CharField(max_length=120, blank=True)
+    reference = models.CharField(max_length=60, blank=True)
     notes = models.TextField(blank=True)
     search = models.TextField(editable=False)
     created_at = models.DateTimeField()

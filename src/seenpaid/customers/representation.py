@@ -26,6 +26,8 @@ class Customer(TypedDict):
     phone: str
     language: str
     tax_id: str
+    einvoice_address: str
+    reference: str
     notes: str
     address: Address
     contacts: list[Contact]
@@ -42,6 +44,8 @@ def customer_shape(customer: models.Customer, *, contacts: Iterable[models.Conta
         "phone": customer.phone,
         "language": customer.language,
         "tax_id": customer.tax_id,
+        "einvoice_address": customer.einvoice_address,
+        "reference": customer.reference,
         "notes": customer.notes,
         "address": address_shape(customer),
         "contacts": [

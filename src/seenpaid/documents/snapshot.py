@@ -36,18 +36,23 @@ def photograph(document: Document, *, fields: DraftFields, company: Company, cus
             "phone": company.phone,
             "website": company.website,
             "tax_id": company.tax_id,
+            "einvoice_address": company.einvoice_address,
+            "exemption_reason": company.exemption_reason,
             "address": _address(company),
             "bank": {
                 "account_holder": company.account_holder,
                 "iban": company.iban,
                 "bic": company.bic,
                 "bank_name": company.bank_name,
+                "upi_id": company.upi_id,
             },
         },
         "buyer": {
             "name": customer.name,
             "email": customer.email,
             "tax_id": customer.tax_id,
+            "einvoice_address": customer.einvoice_address,
+            "reference": customer.reference,
             "address": _address(customer),
         },
         "lines": [

@@ -1,7 +1,6 @@
 """Bank details: whether an IBAN can be right, how it is read aloud, and the code a banking app scans."""
 
 import io
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -9,9 +8,7 @@ from typing import Final
 
 import segno
 
-_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
-_BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", re.ASCII)
+from seenpaid.lib.iban import compact, fault_in_bic, is_iban
 
 # The EPC code ("Quick Response Code: Guidelines", EPC069-12): one field a line.
 _HEAD: Final = ("BCD", "002", "1", "SCT")  # version 2, UTF-8, a SEPA credit transfer.
@@ -23,25 +20,6 @@ _MASK: Final = 3  # Any mask reads; trying all eight for the prettiest would tak
 _INK: Final = "#1c1b19"
 
 
-def compact(iban: str) -> str:
-    """Return an IBAN without spaces, in capitals."""
-    return "".join(iban.split()).upper()
-
-
-def is_iban(iban: str) -> bool:
-    """Say whether length, letters and check digits of a compact IBAN hold (ISO 13616)."""
-    if not _IBAN.fullmatch(iban):
-        return False
-    digits = "".join(str(_ALPHABET.index(character)) for character in iban[4:] + iban[:4])
-    return int(digits) % 97 == 1
-
-
-def spaced(iban: str) -> str:
-    """Return an IBAN in groups of four, as it is printed."""
-    bare = compact(iban)
-    return " ".join(bare[start : start + 4] for start in range(0, len(bare), 4)) if is_iban(bare) else iban
-
-
 def transfer_code(bank: Mapping[str, str], *, payee: str, currency: str, minor: int, reference: str) -> str | None:
     """Return an SVG with the EPC code for a SEPA transfer, or None where a banking app could not use one."""
     iban, bic = compact(bank["iban"]), compact(bank["bic"])
@@ -50,7 +28,7 @@ def transfer_code(bank: Mapping[str, str], *, payee: str, currency: str, minor: 
     name = (bank["account_holder"] or payee)[:_NAME_LIMIT]
     amount = f"EUR{Decimal(minor).scaleb(-2):.2f}"
     # Between amount and text stand a purpose and a structured reference, which we do not use.
-    fields = (*_HEAD, bic if _BIC.fullmatch(bic) else "", name, iban, amount, "", "", reference[:_TEXT_LIMIT])
+    fields = (*_HEAD, "" if fault_in_bic(bic) else bic, name, iban, amount, "", "", reference[:_TEXT_LIMIT])
     message = "\n".join(fields).encode()
     return _drawn(message) if len(message) <= _MOST_BYTES else None
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from seenpaid.lib.iban import spaced
 from seenpaid.pdf.address import address_lines
-from seenpaid.pdf.bank import spaced, transfer_code
+from seenpaid.pdf.bank import transfer_code
 from seenpaid.pdf.reading import Reading
 from seenpaid.pdf.said import Said, said
 

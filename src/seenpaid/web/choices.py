@@ -15,6 +15,11 @@ from seenpaid.lib.money import CURRENCIES, Money
 type Choice = tuple[str, str | Promise]
 
 PAPER_SIZES: Final[tuple[Choice, ...]] = (("a4", _("A4")), ("letter", _("US Letter")))
+LAYOUTS: Final[tuple[Choice, ...]] = (
+    ("letter", _("Letter: quiet, with hairlines")),
+    ("ledger", _("Ledger: ruled, with the facts in a row")),
+    ("banner", _("Banner: your colour across the head")),
+)
 TRACKING_LEVELS: Final[tuple[tuple[str, str | Promise, str | Promise], ...]] = (
     ("detailed", _("Detailed"), _("Time, device, IP address and approximate place of every open.")),
     ("basic", _("Basic"), _("Time and device. No IP address, no place.")),

@@ -7,14 +7,15 @@ from typing import Final
 from django.db.models import F
 
 from seenpaid.companies.access import By, require
-from seenpaid.companies.models import Company, PaperSize, TrackingLevel
+from seenpaid.companies.models import Company, Layout, PaperSize, TrackingLevel
 from seenpaid.companies.profile import LANGUAGES, Reading, read_address
 from seenpaid.companies.roles import Permission
 
-_LINES: Final = {"phone": 40, "tax_id": 40, "account_holder": 120, "bank_name": 120, "iban": 42, "bic": 11}
+_LINES: Final = {"phone": 40, "tax_id": 40, "account_holder": 120, "bank_name": 120, "exemption_reason": 200}
 FIELDS: Final = frozenset(
     "name email phone website tax_id address accent currency time_zone language locale paper_size payment_days "
-    "default_notes default_terms account_holder iban bic bank_name powered_by tracking".split()
+    "default_notes default_terms account_holder iban bic bank_name upi_id powered_by tracking "
+    "layout einvoice_address exemption_reason".split()
 )
 
 
@@ -43,6 +44,11 @@ def _read(reading: Reading, raw: Mapping[str, object]) -> dict[str, object]:
         "locale": reading.locale,
         "language": lambda name: reading.one_of(name, LANGUAGES, "Choose one of the languages offered."),
         "paper_size": lambda name: reading.one_of(name, PaperSize.values, "Choose A4 or US Letter."),
+        "layout": lambda name: reading.one_of(name, Layout.values, "Choose letter, ledger or banner."),
+        "iban": reading.account,
+        "bic": reading.bic,
+        "upi_id": reading.upi,
+        "einvoice_address": reading.electronic_address,
         "tracking": lambda name: reading.one_of(name, TrackingLevel.values, "Choose detailed, basic or off."),
         "payment_days": lambda name: reading.whole(name, least=0, most=365),
         "default_notes": lambda name: reading.block(name, limit=4000),

@@ -10,7 +10,17 @@ from seenpaid.customers.queries import contacts_of
 from seenpaid.web.forms import address
 from seenpaid.web.forms.typed import Field, Typed, typed
 
-NAMES: Final = ("name", "email", "phone", "language", "tax_id", "notes", *address.NAMES)
+NAMES: Final = (
+    "name",
+    "email",
+    "phone",
+    "language",
+    "tax_id",
+    "einvoice_address",
+    "reference",
+    "notes",
+    *address.NAMES,
+)
 CONTACT_NAMES: Final = ("name", "email", "role")
 MOST_CONTACTS: Final = 50
 
@@ -79,6 +89,8 @@ def form_of(customer: Customer) -> CustomerForm:
         "phone": customer.phone,
         "language": customer.language,
         "tax_id": customer.tax_id,
+        "einvoice_address": customer.einvoice_address,
+        "reference": customer.reference,
         "notes": customer.notes,
         **address.as_typed(customer),
     }

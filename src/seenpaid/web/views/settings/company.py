@@ -72,6 +72,7 @@ def _form(request: MemberRequest, form: Typed, *, logo_error: str = "", status: 
         "locales": choices.locales(company.locale),
         "time_zones": choices.time_zones(now=timezone.now()),
         "paper_sizes": choices.PAPER_SIZES,
+        "layouts": choices.LAYOUTS,
         "tracking_levels": choices.TRACKING_LEVELS,
         "tab": "company",
     }
