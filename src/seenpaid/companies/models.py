@@ -116,6 +116,7 @@ class Company(Address):
     plan = models.CharField(max_length=8, default="pro")
     is_demo = models.BooleanField(default=False)
     branding_version = models.PositiveIntegerField(default=1)
+    memory_version = models.PositiveIntegerField(default=0)  # rises with what is remembered of readers; see engagement.
     created_at = models.DateTimeField()
 
     class Meta:

@@ -1,6 +1,7 @@
 from django.db import models
 
 from seenpaid.companies.models import Company
+from seenpaid.customers.models import Customer
 from seenpaid.documents.models import Document
 from seenpaid.lib.fields import IdField
 from seenpaid.sharing.models import ShareLink
@@ -131,3 +132,51 @@ class Engagement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.views} views"
+
+
+class Said(models.TextChoices):
+    """What a member said about whoever opens from somewhere."""
+
+    CUSTOMER = "customer"
+    IGNORED = "ignored"
+    OFFICE = "office"
+
+
+class Remembered(models.Model):
+    """A member's word about a network, kept so that nobody has to say it of every open. An office is the company's own."""
+
+    id = IdField("rem")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", null=True)
+    said = models.CharField(max_length=8, choices=Said)
+    network = models.CharField(max_length=43, blank=True)  # an address or range; empty where `asn` says it.
+    asn = models.PositiveBigIntegerField(null=True)
+    owner = models.CharField(max_length=120, blank=True)  # whose network it is, as it was known then.
+    browser = models.CharField(max_length=40, blank=True)
+    os = models.CharField(max_length=40, blank=True)
+    said_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "remembered"
+        indexes = [models.Index(fields=["company", "-id"], name="remembered_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.said}: {self.network or self.asn}"
+
+
+class Habit(models.Model):
+    """A mail domain whose filter opens links before its people do, as this company's own mails have shown."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    domain = models.CharField(max_length=253)
+    mails = models.PositiveIntegerField(default=0)  # that were opened automatically within minutes.
+    last_link_id = models.CharField(max_length=32, blank=True)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "domain"], name="habit_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.domain}: {self.mails}"

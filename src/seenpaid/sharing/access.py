@@ -39,13 +39,18 @@ class Access:
     balance_minor: int
     viewed_at: datetime | None
     visitor_secret: bytes
+    customer_id: str | None = None
+    address: str = ""
+    copied_in: bool = False
+    memory_version: int = 0
 
 
 # One constant statement, since every open begins here: the link, its document and its company in one look-up by key.
 _LOOK_UP: Final = """
     SELECT link.id, link.kind, link.contact_id, link.mailed_at, company.id, company.tracking, company.branding_version,
            document.id, document.status, document.revision, document.currency, document.total_minor, document.paid_minor,
-           document.balance_minor, document.viewed_at, document.visitor_secret
+           document.balance_minor, document.viewed_at, document.visitor_secret, document.customer_id, link.address,
+           link.copied_in, company.memory_version
       FROM sharing_sharelink AS link
       JOIN documents_document AS document ON document.id = link.document_id
       JOIN companies_company AS company ON company.id = link.company_id
@@ -63,8 +68,11 @@ def access_link(token: str, *, kind: LinkKind, now: datetime) -> Access:
         row = cursor.fetchone()
     if row is None:
         raise LinkNotFoundError
-    link_id, link_kind, contact_id, mailed_at, *middle, viewed_at, visitor_secret = row
-    return Access(*(link_id, link_kind, contact_id, when(mailed_at), *middle, when(viewed_at), bytes(visitor_secret)))
+    link_id, link_kind, contact_id, mailed_at, *middle, viewed_at, secret, customer_id, address, copied_in, version = (
+        row
+    )
+    head = (link_id, link_kind, contact_id, when(mailed_at), *middle, when(viewed_at), bytes(secret))
+    return Access(*head, customer_id, address, bool(copied_in), version)
 
 
 def opened_document(document_id: str, *, company_id: str) -> Document:
