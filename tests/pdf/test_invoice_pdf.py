@@ -3,7 +3,9 @@ import pytest
 from seenpaid.companies.actions.logo import set_logo
 from seenpaid.documents.access import DocumentNotFoundError, access_document
 from seenpaid.documents.actions import amend
-from seenpaid.pdf.actions import filename_of, invoice_pdf, unprintable
+from seenpaid.documents.typed import typed
+from seenpaid.pdf.actions import filename_of, invoice_pdf
+from seenpaid.pdf.printable import unprintable
 from tests.make import NOW, make_company, make_customer, make_document, make_line
 from tests.pdf.papers import make_logo, text_of
 
@@ -89,7 +91,7 @@ def test_a_lost_logo_keeps_no_invoice_from_its_reader():
 def test_a_member_is_told_what_cannot_be_printed():
     draft = make_document(make_company(), issued=False, title="Tablet 𒀀 from 渋谷")
 
-    assert unprintable(draft) == {"𒀀"}
+    assert list(unprintable(typed(draft)).values()) == ["𒀀"]
 
 
 @pytest.mark.parametrize(

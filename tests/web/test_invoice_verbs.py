@@ -2,6 +2,7 @@ import pytest
 
 from seenpaid.documents.actions import cancel
 from seenpaid.documents.models import Document
+from seenpaid.pdf.typesetter import PaperError
 from seenpaid.sharing.links import url_of
 from seenpaid.sharing.models import ShareLink
 from tests.make import NOW, make_document, make_link, make_stranger
@@ -118,3 +119,16 @@ def test_the_code_is_a_picture_of_the_live_link(alice: Seat) -> None:
 
     assert (live.status_code, live["Content-Type"]) == (200, "image/svg+xml")
     assert dead.status_code == 404
+
+
+def test_a_press_that_stands_still_is_told_on_a_page(alice: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise PaperError("out of ink")
+
+    monkeypatch.setattr("seenpaid.web.views.invoice_paper.invoice_pdf", fail)
+    document = make_document(alice.member)
+
+    answer = alice.get(f"invoices/{document.pk}/pdf")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "could not be made just now" in text_of(answer)

@@ -214,3 +214,23 @@ def test_a_refused_customer_is_told_at_its_field(alice: Seat) -> None:
     assert answer.status_code == 422
     assert 'id="id_new_customer_email_errors"' in text_of(answer)
     assert not Customer.objects.exists()
+
+
+def test_it_tells_at_the_field_what_the_pdf_cannot_show(alice: Seat) -> None:
+    sheet = {**make_sheet(make_customer(alice.member), title="Tablet 𒀀 from Uruk"), "step": "share"}
+
+    held = alice.post("invoices/new/", sheet)
+    sent = alice.post("invoices/new/", {**sheet, "print_anyway": "on"})
+
+    assert (held.status_code, sent.status_code) == (422, 302)
+    assert "No typeface of ours has “𒀀”" in text_of(held)
+    assert value_of(held, "title") == "Tablet 𒀀 from Uruk"
+    assert [document.status for document in Document.objects.all()] == ["sent"]
+
+
+def test_a_draft_may_hold_what_cannot_be_printed_and_says_so(alice: Seat) -> None:
+    alice.post("invoices/new/", make_sheet(make_customer(alice.member), title="Tablet 𒀀"))
+
+    answer = alice.get(f"invoices/{Document.objects.get().pk}/")
+
+    assert "No typeface of ours has “𒀀”" in text_of(answer)

@@ -1,6 +1,6 @@
 """Prints a document: what its reader downloads, a mail attaches and the API hands out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,7 +11,6 @@ from seenpaid.documents.models import Document
 from seenpaid.documents.queries import revision_of
 from seenpaid.documents.snapshot import Snapshot, photograph
 from seenpaid.documents.typed import typed
-from seenpaid.pdf.fonts import missing_characters
 from seenpaid.pdf.paper import Branding, Paper
 from seenpaid.pdf.typesetter import render_pdf
 
@@ -53,11 +52,6 @@ def paper_of(document: Document, *, revision: int | None = None) -> Paper:
     )
 
 
-def unprintable(document: Document) -> set[str]:
-    """Return the characters of a draft that no typeface of ours has, to be told before it is sent."""
-    return missing_characters("".join(_strings(_draft(document))))
-
-
 def filename_of(snapshot: Mapping[str, Any]) -> str:
     """Return `INV-0042.pdf`: the number, or the kind of a draft, without what a file's name may not hold."""
     name = snapshot["number"] or f"{snapshot['kind']}-draft"
@@ -69,14 +63,6 @@ def _draft(document: Document) -> Snapshot:
     defaults = Defaults(currency=document.currency, today=document.issue_date, payment_days=0)
     fields = parse(typed(document), defaults=defaults)
     return photograph(document, fields=fields, company=document.company, customer=document.customer)
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _strings(inner)
 
 
 def _branding(company: Company) -> Branding:

@@ -29,6 +29,7 @@ from seenpaid.web.figures import Figures, figures_of
 from seenpaid.web.forms.sheet import BLANK_KEY, NEW_CUSTOMER, LineRow, Sheet, blank_line, read_sheet, sheet_of
 from seenpaid.web.forms.sheet_steps import stepped
 from seenpaid.web.frame import page
+from seenpaid.web.unprintable import unprintable_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,9 @@ def _posted(request: MemberRequest, subject: Subject, document: Document | None)
         return _with_customer(request, sheet, subject)
     if (after := stepped(sheet, step)) is not None:
         return _editor(request, after, subject)
+    goes_out = step == "share" or not subject.is_draft
+    if goes_out and request.POST.get("print_anyway") != "on" and (faults := unprintable_in(request, sheet)):
+        return _editor(request, sheet.refused(faults), subject, status=422, is_unprintable=True)
     try:
         document = _saved(request, sheet, subject, document)
     except (InvalidDraftError, InvalidProfileError) as error:
@@ -142,7 +146,9 @@ def _customer_added(request: MemberRequest, sheet: Sheet) -> Sheet:
     return sheet.with_head(customer=customer.pk, new_customer_name="", new_customer_email="")
 
 
-def _editor(request: MemberRequest, sheet: Sheet, subject: Subject, *, status: int = 200) -> HttpResponse:
+def _editor(
+    request: MemberRequest, sheet: Sheet, subject: Subject, *, status: int = 200, is_unprintable: bool = False
+) -> HttpResponse:
     company = request.member.company
     figures = figures_of(sheet, company=company, now=timezone.now())
     words = sheet.head.values
@@ -158,6 +164,8 @@ def _editor(request: MemberRequest, sheet: Sheet, subject: Subject, *, status: i
         "tax_categories": TAX_CATEGORIES,
         "has_tax_kinds": request.POST.get("tax_kinds") == "on" or _has_tax_kinds(sheet),
         "seller": company.name,
+        "is_unprintable": is_unprintable,
+        "print_anyway": request.POST.get("print_anyway") == "on",
     }
     return page(request, "web/editor.html", context, here="invoices", status=status)
 

@@ -21,8 +21,10 @@ from seenpaid.web.frame import page
 from seenpaid.web.invoice_facts import facts_of, payment_rows
 from seenpaid.web.moments import moment
 from seenpaid.web.paper import shown_paper
+from seenpaid.web.reminder_facts import reminder_facts
 from seenpaid.web.story import story_of
 from seenpaid.web.timeline import entries
+from seenpaid.web.unprintable import missing_of
 
 LONGEST_TIMELINE = 60
 
@@ -46,6 +48,7 @@ def invoice_page(
         **_story(document, now=now),
         **_paper(request, document),
         **_link(document, now=now),
+        "reminders": reminder_facts(document, now=now),
         "payments": payment_rows(payments_of(document), now=now, company=document.company),
         "payment": payment,
         "payment_faults": payment.faults(),
@@ -77,6 +80,7 @@ def _paper(request: MemberRequest, document: Document) -> dict[str, object]:
             {"number": revision.number, "is_shown": revision.number == (number or document.revision)}
             for revision in revisions
         ],
+        "unprintable": missing_of(document),
         "is_old_revision": number is not None and number != document.revision,
     }
 

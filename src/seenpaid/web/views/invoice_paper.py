@@ -3,12 +3,9 @@
 import io
 
 import segno
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 
 from seenpaid.companies.access import require
 from seenpaid.companies.roles import Permission
@@ -18,6 +15,7 @@ from seenpaid.pdf.typesetter import PaperError
 from seenpaid.sharing.links import url_of
 from seenpaid.sharing.queries import live_link
 from seenpaid.web.door import MemberRequest, member_page
+from seenpaid.web.frame import page
 
 
 @member_page("GET")
@@ -39,9 +37,11 @@ def download_pdf(request: MemberRequest, invoice_id: str) -> HttpResponse:
     document = access_document(invoice_id, company=request.member.company)
     try:
         pdf = invoice_pdf(document)
-    except PaperError:
-        messages.error(request, _("The PDF could not be made just now. Please try again."))
-        return redirect("web-invoice", request.member.company.slug, document.pk)
+    except PaperError as error:
+        context = {"again": request.path, "invoice_id": document.pk}
+        answer = page(request, "web/no_paper.html", context, here="invoices", status=503)
+        answer["Retry-After"] = str(error.retry_after_seconds)
+        return answer
     return HttpResponse(
         pdf.content,
         content_type="application/pdf",
