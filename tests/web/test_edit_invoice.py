@@ -83,7 +83,7 @@ def test_a_cancelled_invoice_stays_as_it_is(alice: Seat) -> None:
         alice.path(f"invoices/{document.pk}/edit/"), make_sheet(document.customer, title="Poster"), follow=True
     )
 
-    assert "A paid or cancelled invoice stays as it is." in words_of(answer)
+    assert "What is paid, answered or cancelled stays as it is." in words_of(answer)
     assert Document.objects.get().title == "Website redesign"
 
 

@@ -26,6 +26,7 @@ from tests.make import (
     make_link,
     make_member,
     make_open,
+    make_quote,
     make_stranger,
 )
 from tests.web.conftest import Seat, text_of
@@ -54,6 +55,10 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-invoice-delete": ("POST", Permission.MANAGE_INVOICES),
     "web-payments": ("POST", Permission.MANAGE_INVOICES),
     "web-payment-undo": ("POST", Permission.MANAGE_INVOICES),
+    "web-quotes": ("GET", NOBODY_ASKS),
+    "web-quote-new": ("GET POST", Permission.MANAGE_INVOICES),
+    "web-quote-answer": ("POST", Permission.MANAGE_INVOICES),
+    "web-quote-convert": ("POST", Permission.MANAGE_INVOICES),
     "web-customers": ("GET", NOBODY_ASKS),
     "web-customer": ("GET", NOBODY_ASKS),
     "web-customer-new": ("GET POST", Permission.MANAGE_CUSTOMERS),
@@ -104,6 +109,7 @@ def make_scene(owner: Membership) -> Scene:
     )
     named = {
         "invoice_id": document.pk,
+        "quote_id": make_quote(owner, customer=customer).pk,
         "customer_id": customer.pk,
         "view_id": View.objects.get(company=owner.company).pk,
         "payment_id": payment.pk,
@@ -114,7 +120,9 @@ def make_scene(owner: Membership) -> Scene:
         "slug": owner.company.slug,
         "extension": "csv",
     }
-    return Scene(owner, {name: re.sub(r"<(?:\w+:)?(\w+)>", lambda m: named[m[1]], path) for name, path in routes()})
+    # Quotes stand at more addresses of the same names; the first of a name is the invoice's.
+    first = reversed(list(routes()))
+    return Scene(owner, {name: re.sub(r"<(?:\w+:)?(\w+)>", lambda m: named[m[1]], path) for name, path in first})
 
 
 def routes() -> Iterator[tuple[str, str]]:

@@ -47,7 +47,7 @@ def test_it_issues_without_a_link(alice: Seat) -> None:
     words = did(alice, document, "issue")
 
     assert "INV-0001" in words
-    assert "Nobody can open this invoice at the moment: it has no link." in words
+    assert "Nobody can open this at the moment: it has no link." in words
     assert not ShareLink.objects.exists()
 
 
@@ -56,15 +56,15 @@ def test_it_cancels(alice: Seat) -> None:
 
     words = did(alice, document, "cancel")
 
-    assert "The invoice is cancelled. Its number stays used." in words
+    assert "It is cancelled. Its number stays used." in words
     assert Document.objects.get().status == "cancelled"
 
 
 @pytest.mark.parametrize(
     "verb, says",
     [
-        ("cancel", "Only an open invoice can be cancelled."),
-        ("share", "A cancelled invoice gets no new link."),
+        ("cancel", "Only what is open can be cancelled."),
+        ("share", "What is cancelled gets no new link."),
         ("delete", "Only a draft can be deleted."),
     ],
 )

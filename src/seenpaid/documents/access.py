@@ -3,7 +3,7 @@
 from seenpaid.companies.models import Company
 from seenpaid.documents.models import Document, Kind
 
-__all__ = ["Document", "DocumentNotFoundError", "Kind", "access_document", "lock_document"]
+__all__ = ["Document", "DocumentNotFoundError", "Kind", "access_any", "access_document", "lock_document"]
 
 
 class DocumentNotFoundError(Exception):
@@ -11,12 +11,16 @@ class DocumentNotFoundError(Exception):
 
 
 def access_document(document_id: str, *, company: Company, kind: Kind = Kind.INVOICE) -> Document:
-    """Return the company's document. Raises DocumentNotFoundError."""
-    document = (
-        Document.objects.select_related("customer", "company")
-        .filter(pk=document_id, company=company, kind=kind)
-        .first()
-    )
+    """Return the company's document of that kind. Raises DocumentNotFoundError."""
+    document = access_any(document_id, company=company)
+    if document.kind != kind:
+        raise DocumentNotFoundError
+    return document
+
+
+def access_any(document_id: str, *, company: Company) -> Document:
+    """Return the company's document, whatever its kind. Raises DocumentNotFoundError."""
+    document = Document.objects.select_related("customer", "company").filter(pk=document_id, company=company).first()
     if document is None:
         raise DocumentNotFoundError
     return document

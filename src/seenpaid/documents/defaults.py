@@ -19,10 +19,11 @@ def today_of(company: Company, *, now: datetime) -> date:
 
 def defaults_of(company: Company, *, now: datetime, kind: str = Kind.INVOICE) -> Defaults:
     """Return what is meant by a field that was left out."""
+    is_quote = kind == Kind.QUOTE
     return Defaults(
         currency=company.currency,
         today=today_of(company, now=now),
-        payment_days=QUOTE_DAYS if kind == Kind.QUOTE else company.payment_days,
+        payment_days=QUOTE_DAYS if is_quote else company.payment_days,
         notes=company.default_notes,
-        terms=company.default_terms,
+        terms="" if is_quote else company.default_terms,  # they say how to pay.
     )

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from seenpaid.companies.access import Company
 from seenpaid.documents import lifecycle
-from seenpaid.documents.access import Document
+from seenpaid.documents.access import Document, Kind
+from seenpaid.documents.actions.convert import CONVERTIBLE
 from seenpaid.documents.defaults import today_of
 from seenpaid.lib.money import Money
 from seenpaid.payments.queries import Payment
 from seenpaid.web.choices import PAYMENT_METHODS
-from seenpaid.web.moments import Moment, day, due, moment
+from seenpaid.web.moments import Moment, day, due, moment, valid
 from seenpaid.web.statuses import StatusWord, status_word
 
 
@@ -33,8 +34,10 @@ class InvoiceFacts:
     due_iso: str
     revision: int
     next_revision: int
+    is_quote: bool
     is_draft: bool
     is_open: bool
+    is_convertible: bool
     is_editable: bool
     is_cancelled: bool
 
@@ -56,6 +59,7 @@ def facts_of(document: Document, *, now: datetime) -> InvoiceFacts:
     """Return the facts of an invoice as it stands."""
     company = document.company
     today = today_of(company, now=now)
+    is_quote = document.kind == Kind.QUOTE
     is_open = document.status in lifecycle.OPEN
 
     def money(minor: int) -> str:
@@ -70,14 +74,16 @@ def facts_of(document: Document, *, now: datetime) -> InvoiceFacts:
         status=status_word(document, today=today),
         total=money(document.total_minor),
         paid=money(document.paid_minor) if document.paid_minor else "",
-        balance=money(document.balance_minor) if is_open else "",
-        due=due(document.due_date, today=today) if is_open else "",
+        balance=money(document.balance_minor) if is_open and not is_quote else "",
+        due=(valid if is_quote else due)(document.due_date, today=today) if is_open else "",
         due_day=day(document.due_date),
         due_iso=document.due_date.isoformat() if document.due_date else "",
         revision=document.revision,
         next_revision=document.revision + 1,
+        is_quote=is_quote,
         is_draft=document.status == lifecycle.DRAFT,
         is_open=is_open,
+        is_convertible=is_quote and document.status in CONVERTIBLE,
         is_editable=document.status in lifecycle.EDITABLE,
         is_cancelled=document.status == lifecycle.CANCELLED,
     )

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from seenpaid.companies.access import Company
 from seenpaid.documents import lifecycle
-from seenpaid.documents.access import Document
+from seenpaid.documents.access import Document, Kind
 from seenpaid.documents.defaults import today_of
 from seenpaid.engagement.queries import Engagement, InvoiceSum
 from seenpaid.lib.money import Money
-from seenpaid.web.moments import Moment, day, due, moment
+from seenpaid.web.moments import Moment, day, due, moment, valid
 from seenpaid.web.statuses import StatusWord, status_word
 
 
@@ -68,6 +68,7 @@ def _row(document: Document, *, company: Company, now: datetime) -> InvoiceRow:
     engagement: Engagement | None = getattr(document, "engagement", None)
     last = engagement.last_viewed_at if engagement else None
     is_open = document.status in lifecycle.OPEN
+    is_quote = document.kind == Kind.QUOTE
     part = is_open and 0 < document.balance_minor < document.total_minor
     return InvoiceRow(
         id=document.pk,
@@ -78,7 +79,7 @@ def _row(document: Document, *, company: Company, now: datetime) -> InvoiceRow:
         status=status_word(document, today=today),
         viewed=moment(last, now=now, zone=company.time_zone) if last else None,
         is_unopened=is_open and last is None,
-        due=due(document.due_date, today=today) if is_open else "",
+        due=(valid if is_quote else due)(document.due_date, today=today) if is_open else "",
         due_day=day(document.due_date),
         due_iso=document.due_date.isoformat() if document.due_date else "",
         issued_day=day(document.issue_date),

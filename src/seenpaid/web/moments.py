@@ -75,3 +75,15 @@ def due(on: date | None, *, today: date) -> str:
     if days < 0:
         return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}
     return ngettext("due tomorrow", "due in %(n)d days", days) % {"n": days}
+
+
+def valid(until: date | None, *, today: date) -> str:
+    """Return `valid today only`, `valid for 3 more days` or the day it was valid until."""
+    if until is None:
+        return ""
+    days = (until - today).days
+    if days < 0:
+        return _("was valid until %(day)s") % {"day": day(until)}
+    if days == 0:
+        return _("valid today only")
+    return ngettext("valid for one more day", "valid for %(n)d more days", days) % {"n": days}

@@ -1,4 +1,4 @@
-"""The one word an invoice's state is told by."""
+"""The one word a document's state is told by."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from seenpaid.documents import lifecycle
-from seenpaid.documents.access import Document
+from seenpaid.documents.access import Document, Kind
 
 OVERDUE: Final = "overdue"
+EXPIRED: Final = "expired"
 LABELS: Final[dict[str, str | Promise]] = {
     lifecycle.DRAFT: _("Draft"),
     lifecycle.SENT: _("Sent"),
@@ -18,7 +19,10 @@ LABELS: Final[dict[str, str | Promise]] = {
     lifecycle.PARTIALLY_PAID: _("Partly paid"),
     lifecycle.PAID: _("Paid"),
     lifecycle.CANCELLED: _("Cancelled"),
+    lifecycle.ACCEPTED: _("Accepted"),
+    lifecycle.DECLINED: _("Declined"),
     OVERDUE: _("Overdue"),
+    EXPIRED: _("Expired"),
 }
 
 
@@ -31,7 +35,11 @@ class StatusWord:
 
 
 def status_word(document: Document, *, today: date) -> StatusWord:
-    """Return the word for a document as it stands today: overdue outranks sent, viewed and partly paid."""
+    """Return the word for a document as it stands today: overdue and expired outrank sent, viewed and partly paid."""
+    if document.kind == Kind.QUOTE:
+        over = lifecycle.is_expired(status=document.status, valid_until=document.due_date, today=today)
+        key = EXPIRED if over else document.status
+        return StatusWord(key, str(LABELS[key]))
     late = lifecycle.is_overdue(
         status=document.status, due_date=document.due_date, balance_minor=document.balance_minor, today=today
     )

@@ -16,6 +16,7 @@ from seenpaid.web.views import (
     onboarding,
     overview,
     payments,
+    quotes,
 )
 from seenpaid.web.views.settings import account, company, keys, members, switches
 
@@ -34,7 +35,23 @@ class RowId:
         return value
 
 
+class InvoiceId(RowId):
+    """Takes an invoice's."""
+
+    regex = "inv_[0-9a-z]{26}"
+
+
+class QuoteId(RowId):
+    """Takes a quote's."""
+
+    regex = "quo_[0-9a-z]{26}"
+
+
 register_converter(RowId, "row")
+register_converter(InvoiceId, "invoice")
+register_converter(QuoteId, "quote")
+
+# What every kind of paper has. An address is made by name and id, so `web-invoice` with `quo_…` stands below `quotes/`.
 
 _invoice = [
     path("", invoice.show_invoice, name="web-invoice"),
@@ -71,7 +88,12 @@ _company: list[URLPattern | URLResolver] = [
     path("invoices/", invoices.list_invoices, name="web-invoices"),
     path("invoices/new/", editor.new_invoice, name="web-invoice-new"),
     path("invoices/preview/", editor.preview_invoice, name="web-invoice-preview"),
-    path("invoices/<row:invoice_id>/", include(_invoice)),
+    path("invoices/<invoice:invoice_id>/", include(_invoice)),
+    path("quotes/", quotes.list_quotes, name="web-quotes"),
+    path("quotes/new/", editor.new_quote, name="web-quote-new"),
+    path("quotes/<quote:invoice_id>/", include(_invoice)),
+    path("quotes/<quote:quote_id>/answer/", quotes.answer, name="web-quote-answer"),
+    path("quotes/<quote:quote_id>/convert/", quotes.convert_quote, name="web-quote-convert"),
     path("customers/", customers.list_customers, name="web-customers"),
     path("customers/new/", customers.new_customer, name="web-customer-new"),
     path("customers/<row:customer_id>/", customers.show_customer, name="web-customer"),

@@ -39,6 +39,8 @@ def convert(quote: Document, *, by: By, now: datetime) -> Document:
             raise NotConvertibleError
         raw = typed(quote)
         del raw["issue_date"], raw["due_date"]
+        if not raw["terms"]:
+            del raw["terms"]  # an invoice has the company's own.
         invoice = create_document(quote.company, kind=Kind.INVOICE, raw=raw, by=by, now=now, origin=quote)
         record(
             EventKind.QUOTE_CONVERTED,

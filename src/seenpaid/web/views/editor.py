@@ -16,8 +16,8 @@ from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Permission
 from seenpaid.customers.actions import add_customer
 from seenpaid.customers.queries import customer_choices
-from seenpaid.documents.access import Document, access_document
-from seenpaid.documents.actions import NotEditableError, create_invoice, edit
+from seenpaid.documents.access import Document, Kind, access_any
+from seenpaid.documents.actions import NotEditableError, create_document, edit
 from seenpaid.documents.defaults import defaults_of
 from seenpaid.documents.draft import InvalidDraftError
 from seenpaid.documents.lifecycle import DRAFT, EDITABLE
@@ -42,16 +42,32 @@ class Subject:
     next_revision: int = 0
     kept: dict[str, Any] | None = None
     """What the document holds that the paper does not show."""
+    kind: Kind = Kind.INVOICE
+
+    @property
+    def is_quote(self) -> bool:
+        """Say whether it is an offer."""
+        return self.kind == Kind.QUOTE
 
 
 @member_page("GET", "POST")
 def new_invoice(request: MemberRequest) -> HttpResponse:
     """Begin a draft."""
+    return _new(request, Subject())
+
+
+@member_page("GET", "POST")
+def new_quote(request: MemberRequest) -> HttpResponse:
+    """Begin a draft of a quote."""
+    return _new(request, Subject(kind=Kind.QUOTE))
+
+
+def _new(request: MemberRequest, subject: Subject) -> HttpResponse:
     require(request.member, Permission.MANAGE_INVOICES)
     if request.method == "POST":
-        return _posted(request, Subject(), None)
+        return _posted(request, subject, None)
     now = timezone.now()
-    defaults = defaults_of(request.member.company, now=now)
+    defaults = defaults_of(request.member.company, now=now, kind=subject.kind)
     fields = {
         "customer": request.GET.get("customer", ""),
         "currency": defaults.currency,
@@ -60,16 +76,16 @@ def new_invoice(request: MemberRequest) -> HttpResponse:
         "notes": defaults.notes,
         "terms": defaults.terms,
     }
-    return _editor(request, sheet_of(fields), Subject())
+    return _editor(request, sheet_of(fields), subject)
 
 
 @member_page("GET", "POST")
 def edit_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Change a draft, or make the next revision of what was issued."""
     require(request.member, Permission.MANAGE_INVOICES)
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     if document.status not in EDITABLE:
-        messages.error(request, _("A paid or cancelled invoice stays as it is. Duplicate it instead."))
+        messages.error(request, _("What is paid, answered or cancelled stays as it is. Duplicate it instead."))
         return redirect("web-invoice", request.member.company.slug, document.pk)
     was = typed(document)
     subject = Subject(
@@ -78,6 +94,7 @@ def edit_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
         document.status == DRAFT,
         document.revision + 1,
         {"partial_payments": was["partial_payments"]},
+        Kind(document.kind),
     )
     if request.method == "POST":
         return _posted(request, subject, document)
@@ -108,11 +125,11 @@ def _posted(request: MemberRequest, subject: Subject, document: Document | None)
     except (InvalidDraftError, InvalidProfileError) as error:
         return _editor(request, sheet.refused(error.errors), subject, status=422)
     except NotEditableError:
-        messages.error(request, _("Somebody else paid or cancelled this invoice meanwhile. Your changes are below."))
+        messages.error(request, _("It was paid, answered or cancelled meanwhile. Your changes are below."))
         return _editor(request, sheet, subject, status=409)
     if step == "share":
         share(document, by=request.member, now=timezone.now())
-        messages.success(request, _("The invoice has a number and a link. Copy the link and send it to your customer."))
+        messages.success(request, _("It has a number and a link. Copy the link and send it to your customer."))
     return redirect("web-invoice", request.member.company.slug, document.pk)
 
 
@@ -124,7 +141,7 @@ def _saved(request: MemberRequest, sheet: Sheet, subject: Subject, document: Doc
             sheet = _customer_added(request, sheet)
         raw = {**sheet.raw(), **(subject.kept or {})}
         if document is None:
-            return create_invoice(company, raw=raw, by=member, now=now)
+            return create_document(company, kind=subject.kind, raw=raw, by=member, now=now)
         return edit(document, raw=raw, by=member, now=now)
 
 
@@ -167,7 +184,8 @@ def _editor(
         "is_unprintable": is_unprintable,
         "print_anyway": request.POST.get("print_anyway") == "on",
     }
-    return page(request, "web/editor.html", context, here="invoices", status=status)
+    here = "quotes" if subject.is_quote else "invoices"
+    return page(request, "web/editor.html", context, here=here, status=status)
 
 
 def _lines(sheet: Sheet, figures: Figures) -> list[dict[str, object]]:

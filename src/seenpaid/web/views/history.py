@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from seenpaid.documents.access import access_document
+from seenpaid.documents.access import access_any
 from seenpaid.engagement.actions import NotOverrulableError, overrule
 from seenpaid.engagement.queries import ViewFilter, ViewNotFoundError, access_view, views_page
 from seenpaid.web.door import MemberRequest, member_page
@@ -40,7 +40,7 @@ _EXPORTS: Final = {"csv": as_csv, "json": as_json}
 @member_page("GET")
 def show_history(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Show the opens that were asked for, newest first."""
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     now = timezone.now()
     asked = _asked(request.GET)
     found = views_page(document, narrowed=_filter(asked), after=key_of(request.GET))
@@ -65,7 +65,7 @@ def show_history(request: MemberRequest, invoice_id: str) -> HttpResponse:
 @member_page("GET")
 def export_history(request: MemberRequest, invoice_id: str, extension: str) -> HttpResponse:
     """Hand out the history as a file, narrowed as the page was."""
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     if extension not in _EXPORTS:
         raise Http404
     return _EXPORTS[extension](document, narrowed=_filter(_asked(request.GET)))

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from seenpaid.documents import lifecycle
-from seenpaid.documents.access import Document, access_document
+from seenpaid.documents.access import Document, Kind, access_any
 from seenpaid.documents.defaults import today_of
-from seenpaid.documents.queries import revisions_of
+from seenpaid.documents.queries import answer_of, invoices_made_of, revisions_of
 from seenpaid.events.queries import timeline
 from seenpaid.lib.money import Money
 from seenpaid.payments.queries import payments_of
@@ -32,29 +32,62 @@ LONGEST_TIMELINE = 60
 @member_page("GET")
 def show_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Show the paper and the story; `?revision=` turns back to an older paper."""
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     return invoice_page(request, document)
 
 
 def invoice_page(
-    request: MemberRequest, document: Document, *, payment: Typed | None = None, status: int = 200
+    request: MemberRequest,
+    document: Document,
+    *,
+    payment: Typed | None = None,
+    answer_form: Typed | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """Answer with the invoice, and with the payment form as it was typed if that was refused."""
+    """Answer with the document, and with a form as it was typed if that was refused."""
     now = timezone.now()
     if request.htmx and request.htmx.target == "story":
         return page(request, "web/invoice.html#story", {**_story(document, now=now), "is_part": True})
-    payment = payment or _payment_form(document, now=now)
+    is_quote = document.kind == Kind.QUOTE
     context = {
         **_story(document, now=now),
         **_paper(request, document),
         **_link(document, now=now),
+        **(
+            _answer(document, answer_form or Typed({}), now=now)
+            if is_quote
+            else _payments(document, payment or _payment_form(document, now=now), now=now)
+        ),
+    }
+    return page(request, "web/invoice.html", context, here="quotes" if is_quote else "invoices", status=status)
+
+
+def _payments(document: Document, form: Typed, *, now: datetime) -> dict[str, object]:
+    return {
         "reminders": reminder_facts(document, now=now),
         "payments": payment_rows(payments_of(document), now=now, company=document.company),
-        "payment": payment,
-        "payment_faults": payment.faults(),
+        "payment": form,
+        "payment_faults": form.faults(),
         "methods": PAYMENT_METHODS,
     }
-    return page(request, "web/invoice.html", context, here="invoices", status=status)
+
+
+def _answer(quote: Document, form: Typed, *, now: datetime) -> dict[str, object]:
+    said = answer_of(quote)
+    return {
+        "answer": said
+        and {
+            "is_accepted": said.is_accepted,
+            "name": said.name,
+            "reason": said.reason,
+            "revision": said.revision,
+            "ip": said.ip,
+            "at": moment(said.answered_at, now=now, zone=quote.company.time_zone),
+        },
+        "made": invoices_made_of([quote], company_id=quote.company_id).get(quote.pk),
+        "answer_form": form,
+        "answer_faults": form.faults(),
+    }
 
 
 def _story(document: Document, *, now: datetime) -> dict[str, object]:

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 
 from seenpaid.companies.access import require
 from seenpaid.companies.roles import Permission
-from seenpaid.documents.access import access_document
+from seenpaid.documents.access import access_any
 from seenpaid.pdf.actions import invoice_pdf
 from seenpaid.pdf.typesetter import PaperError
 from seenpaid.sharing.links import url_of
@@ -22,7 +22,7 @@ from seenpaid.web.frame import page
 def show_qr(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Answer with the live link as a QR code."""
     require(request.member, Permission.MANAGE_INVOICES)
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     link = live_link(document, now=timezone.now())
     if link is None:
         raise Http404
@@ -34,7 +34,7 @@ def show_qr(request: MemberRequest, invoice_id: str) -> HttpResponse:
 @member_page("GET")
 def download_pdf(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Answer with the paper; no view is recorded, for a member is no customer."""
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     try:
         pdf = invoice_pdf(document)
     except PaperError as error:

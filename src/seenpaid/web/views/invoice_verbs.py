@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from seenpaid.documents.access import access_document
+from seenpaid.documents.access import Kind, access_any
 from seenpaid.documents.actions import NotCancellableError, NotEditableError, cancel, delete_draft, duplicate, issue
 from seenpaid.documents.draft import InvalidDraftError
 from seenpaid.sharing.actions import NotShareableError, revoke, share
@@ -16,21 +16,21 @@ from seenpaid.web.door import MemberRequest, member_page
 @member_page("POST")
 def share_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Make the link, or find it again; a draft is issued."""
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     try:
         share(document, by=request.member, now=timezone.now())
     except InvalidDraftError:
         messages.error(request, _("This draft cannot be issued yet. Save it once to see what is missing."))
         return redirect("web-invoice-edit", request.member.company.slug, document.pk)
     except NotShareableError:
-        messages.error(request, _("A cancelled invoice gets no new link."))
+        messages.error(request, _("What is cancelled gets no new link."))
     return _back(request, invoice_id, at="#share")
 
 
 @member_page("POST")
 def revoke_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Kill the link."""
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     if revoke(document, by=request.member, now=timezone.now()):
         messages.success(request, _("The link is dead. Whoever has it sees the same page as for a wrong address."))
     return _back(request, invoice_id, at="#share")
@@ -39,7 +39,7 @@ def revoke_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
 @member_page("POST")
 def issue_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Give the draft its number without making a link."""
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     try:
         issue(document, by=request.member, now=timezone.now())
     except InvalidDraftError:
@@ -51,24 +51,24 @@ def issue_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
 @member_page("POST")
 def cancel_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Call the invoice off."""
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     try:
         cancel(document, by=request.member, now=timezone.now())
     except NotCancellableError:
-        messages.error(request, _("Only an open invoice can be cancelled."))
+        messages.error(request, _("Only what is open can be cancelled."))
     else:
-        messages.success(request, _("The invoice is cancelled. Its number stays used."))
+        messages.success(request, _("It is cancelled. Its number stays used."))
     return _back(request, invoice_id)
 
 
 @member_page("POST")
 def duplicate_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Begin a new draft with the same content."""
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     try:
         copy = duplicate(document, by=request.member, now=timezone.now())
     except InvalidDraftError as error:
-        messages.error(request, _("This invoice cannot be duplicated: %(why)s") % {"why": error})
+        messages.error(request, _("This cannot be duplicated: %(why)s") % {"why": error})
         return _back(request, invoice_id)
     messages.success(request, _("This is the copy, dated today. Change what differs."))
     return redirect("web-invoice-edit", request.member.company.slug, copy.pk)
@@ -77,14 +77,14 @@ def duplicate_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
 @member_page("POST")
 def delete_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Throw the draft away."""
-    document = access_document(invoice_id, company=request.member.company)
+    document = access_any(invoice_id, company=request.member.company)
     try:
         delete_draft(document, by=request.member)
     except NotEditableError:
-        messages.error(request, _("Only a draft can be deleted. Cancel this invoice instead."))
+        messages.error(request, _("Only a draft can be deleted. Cancel this instead."))
         return _back(request, invoice_id)
     messages.success(request, _("The draft is gone."))
-    return redirect("web-invoices", request.member.company.slug)
+    return redirect("web-quotes" if document.kind == Kind.QUOTE else "web-invoices", request.member.company.slug)
 
 
 def _back(request: MemberRequest, invoice_id: str, *, at: str = "") -> HttpResponse:

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from seenpaid.documents.access import DocumentNotFoundError, access_document
+from seenpaid.documents.access import DocumentNotFoundError, access_any
 from seenpaid.notifications.actions import mark_all_read, mark_read
 from seenpaid.notifications.queries import notices_page
 from seenpaid.web.door import MemberRequest, member_page
@@ -56,7 +56,7 @@ def read_one(request: MemberRequest, notice_id: str) -> HttpResponse:
     about = key_of(request.POST, "document")
     try:
         if about:
-            return redirect("web-invoice", slug, access_document(about, company=request.member.company).pk)
+            return redirect("web-invoice", slug, access_any(about, company=request.member.company).pk)
     except DocumentNotFoundError:
         pass
     return redirect("web-notifications", slug)
