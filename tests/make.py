@@ -147,3 +147,10 @@ def make_quote(
     raw = make_raw(customer or make_customer(by), **raw)
     quote = create_document(by.company, kind=Kind.QUOTE, raw=raw, by=by, now=now)
     return issue(quote, by=by, now=now) if issued else quote
+
+
+def make_plan(**changes: object) -> dict[str, object]:
+    """Return how a company reminds, as it would be typed: the usual four steps, from nine to five on weekdays."""
+    steps = [{"days": days, "condition": "any", "is_on": True} for days in (-3, 0, 7, 14)]
+    usual = {"is_on": True, "first_hour": 9, "last_hour": 17, "days": list("01234"), "gap_days": 3, "most": 6}
+    return {**usual, "steps": steps, **changes}

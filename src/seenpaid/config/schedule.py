@@ -13,6 +13,7 @@ from seenpaid.config.actions import forget_lost_workers
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.engagement.retention import thin_due
 from seenpaid.events.dispatch import dispatch_due
+from seenpaid.messaging.reminders.remind import remind_due
 
 MOST_BATCHES: Final = 400
 
@@ -40,6 +41,10 @@ def _dispatch_events(now: datetime) -> object:
     return dispatch_due(SUBSCRIBERS, now=now)
 
 
+def _remind(now: datetime) -> object:
+    return remind_due(now=now)
+
+
 def _forget_ended_sessions(_: datetime) -> object:
     return SessionStore.clear_expired()
 
@@ -65,7 +70,10 @@ def _thin_the_log(now: datetime) -> object:
     return next((batch for batch in range(MOST_BATCHES) if thin_due(now=now) == 0), MOST_BATCHES)
 
 
-ERRANDS: Final = (Errand("dispatch events", _dispatch_events),)
+ERRANDS: Final = (
+    Errand("dispatch events", _dispatch_events),
+    Errand("remind", _remind),
+)
 CHORES: Final = (
     Chore("forget ended sessions", timedelta(hours=1), _forget_ended_sessions),
     Chore("forget lost workers", timedelta(hours=1), _forget_lost_workers),

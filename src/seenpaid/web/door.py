@@ -17,6 +17,7 @@ from seenpaid.companies.actions.members import InvitationNotFoundError, MemberNo
 from seenpaid.customers.access import CustomerNotFoundError
 from seenpaid.documents.access import DocumentNotFoundError
 from seenpaid.engagement.queries import ViewNotFoundError
+from seenpaid.messaging.preferences.actions import SuppressionNotFoundError
 from seenpaid.payments.actions import PaymentNotFoundError
 from seenpaid.web.permissions import meaning_of
 
@@ -27,6 +28,7 @@ _NOT_FOUND: Final = (
     CustomerNotFoundError,
     DocumentNotFoundError,
     PaymentNotFoundError,
+    SuppressionNotFoundError,
     ViewNotFoundError,
     MemberNotFoundError,
     InvitationNotFoundError,

@@ -17,8 +17,10 @@ from seenpaid.web.views import (
     overview,
     payments,
     quotes,
+    reminders,
+    suppressions,
 )
-from seenpaid.web.views.settings import account, company, keys, members, switches
+from seenpaid.web.views.settings import account, company, keys, members, reminders as reminder_settings, switches
 
 
 class RowId:
@@ -67,6 +69,8 @@ _invoice = [
     path("cancel/", invoice_verbs.cancel_invoice, name="web-invoice-cancel"),
     path("duplicate/", invoice_verbs.duplicate_invoice, name="web-invoice-duplicate"),
     path("delete/", invoice_verbs.delete_invoice, name="web-invoice-delete"),
+    path("reminders/pause/", reminders.pause_invoice, name="web-invoice-pause"),
+    path("reminders/resume/", reminders.resume_invoice, name="web-invoice-resume"),
     path("payments/", payments.record_payment, name="web-payments"),
     path("payments/<row:payment_id>/undo/", payments.void_payment, name="web-payment-undo"),
 ]
@@ -80,6 +84,7 @@ _settings = [
     path("invitations/<row:invitation_id>/withdraw/", members.drop_invitation, name="web-invitation-withdraw"),
     path("keys/", keys.list_keys, name="web-keys"),
     path("keys/<row:key_id>/revoke/", keys.drop_key, name="web-key-revoke"),
+    path("reminders/", reminder_settings.reminder_settings, name="web-reminder-settings"),
     path("notifications/", switches.notification_switches, name="web-switches"),
     path("account/", account.account_settings, name="web-account"),
 ]
@@ -98,6 +103,16 @@ _company: list[URLPattern | URLResolver] = [
     path("customers/new/", customers.new_customer, name="web-customer-new"),
     path("customers/<row:customer_id>/", customers.show_customer, name="web-customer"),
     path("customers/<row:customer_id>/edit/", customers.edit_customer, name="web-customer-edit"),
+    path("customers/<row:customer_id>/reminders/pause/", reminders.pause_customer, name="web-customer-pause"),
+    path("customers/<row:customer_id>/reminders/resume/", reminders.resume_customer, name="web-customer-resume"),
+    path(
+        "customers/<row:customer_id>/suppressions/<row:suppression_id>/lift/",
+        suppressions.lift_suppression,
+        name="web-suppression-lift",
+    ),
+    path("reminders/", reminders.list_reminders, name="web-reminders"),
+    path("reminders/<row:invoice_id>/<row:step_id>/send/", reminders.send_reminder, name="web-reminder-send"),
+    path("reminders/<row:invoice_id>/<row:step_id>/skip/", reminders.skip_reminder, name="web-reminder-skip"),
     path("notifications/", notices.list_notices, name="web-notifications"),
     path("notifications/read/", notices.read_all, name="web-notifications-read"),
     path("notifications/<row:notice_id>/read/", notices.read_one, name="web-notification-read"),

@@ -84,6 +84,10 @@ class Decision:
     send: Step | None = None
     left_out: Sequence[tuple[Step, Why]] = ()
 
+    def __bool__(self) -> bool:
+        """Say whether there is anything to be done."""
+        return self.send is not None or bool(self.left_out)
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:

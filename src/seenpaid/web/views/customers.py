@@ -24,6 +24,7 @@ from seenpaid.web.forms.customer import CustomerForm, blank_customer, form_of, r
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_rows import invoice_rows
 from seenpaid.web.paging import key_of, query_of, search_of
+from seenpaid.web.reminder_facts import mail_facts
 
 
 @member_page("GET")
@@ -59,6 +60,7 @@ def show_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
             for row in balances_of(customer)
         ],
         "rows": invoice_rows(found.rows, company=company, now=now),
+        **mail_facts(customer, now=now),
         "newest": "?" if key_of(request.GET) else "",
         "older": query_of(after=found.next_key) if found.next_key else "",
     }
