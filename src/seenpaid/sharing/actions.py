@@ -57,6 +57,46 @@ def share(document: Document, *, by: By, now: datetime) -> ShareLink:
     return link
 
 
+def share_with(
+    document: Document,
+    *,
+    contact_id: str | None,
+    address: str,
+    copied_in: bool = False,
+    by_user_id: str | None,
+    now: datetime,
+) -> ShareLink:
+    """Return the link that one mail address has to an issued document; made if missing, the same ever after.
+
+    Call it inside a transaction that holds the document. Raises NotShareableError.
+    """
+    if document.status in {lifecycle.DRAFT, lifecycle.CANCELLED}:
+        raise NotShareableError
+    own = ShareLink.objects.filter(company_id=document.company_id, document=document, revoked_at=None)
+    own.filter(address=address, expires_at__lte=now).update(revoked_at=now)
+    if (link := own.filter(address=address, copied_in=copied_in).first()) is not None:
+        return link
+    kind, token = LinkKind(document.kind), new_token()
+    return ShareLink.objects.create(
+        company_id=document.company_id,
+        kind=kind,
+        document=document,
+        contact_id=None if copied_in else contact_id,
+        address=address,
+        copied_in=copied_in,
+        digest=token_digest(token, kind=kind),
+        sealed=seal(token, kind=kind),
+        created_by_id=by_user_id,
+        created_at=now,
+    )
+
+
+def note_mailed(link: ShareLink, *, at: datetime) -> None:
+    """A mail with the link was accepted: from then on scanners may open it, and the view clock runs."""
+    ShareLink.objects.filter(company_id=link.company_id, pk=link.pk).update(mailed_at=at)
+    link.mailed_at = at
+
+
 def revoke(document: Document, *, by: By, now: datetime) -> bool:
     """Kill every live link of the document, at once and for good; say whether there was one. Raises NotAllowedError."""
     require(by, Permission.MANAGE_INVOICES)
