@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from collections.abc import Mapping
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -148,3 +150,47 @@ def _parts(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def mail_from(name: str, default: str) -> str:
+    """Return whom mail is from: `Name <address>`, or an address alone."""
+    value = text(name)
+    _, address = parseaddr(value)
+    if value and ("@" not in address or not value.isprintable()):
+        message = f"{name} is “{value}”; write it like Studio North <invoices@example.com>."
+        raise ImproperlyConfigured(message)
+    return value or default
+
+
+def mailer(server: Mapping[str, object] | None, directory: Path) -> dict[str, object]:
+    """Return Django's own way to send: by the server, or into files."""
+    if server is None:
+        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": directory}}
+    options = {name: server[name] for name in ("host", "port", "username", "password")}
+    how = {"use_tls": server["security"] == "starttls", "use_ssl": server["security"] == "tls", "timeout": 15}
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options | how}
+
+
+def mail_server(name: str) -> dict[str, object] | None:
+    """Return the parts of `smtp://user:password@host:587?tls=starttls`; None when no server is named."""
+    value = text(name)
+    if not value:
+        return None
+    parts = _parts(value)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()} if parts else {}
+    implicit = bool(parts and parts.scheme == "smtps")
+    security = query.pop("tls", "tls" if implicit else "starttls")
+    good = parts and parts.scheme in {"smtp", "smtps"} and parts.hostname and security in {"starttls", "tls", "none"}
+    if not parts or not good or query or parts.path.strip("/"):
+        message = (
+            f"{name} must be like smtp://user:password@host:587?tls=starttls; tls is starttls, tls or none. "
+            "Write special characters of the password as %40, %3A and so on."
+        )
+        raise ImproperlyConfigured(message)
+    return {
+        "host": parts.hostname,
+        "port": parts.port or {"tls": 465, "starttls": 587, "none": 25}[security],
+        "security": security,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+    }

@@ -7,12 +7,15 @@ from typing import Final
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.utils import timezone
 
 from seenpaid.companies.actions.answers import forget_answers
 from seenpaid.config.actions import forget_lost_workers
+from seenpaid.config.aside import Aside
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.engagement.retention import thin_due
 from seenpaid.events.dispatch import dispatch_due
+from seenpaid.messaging.deliver import deliver_due, is_due
 from seenpaid.messaging.reminders.remind import remind_due
 
 MOST_BATCHES: Final = 400
@@ -26,6 +29,7 @@ class Errand:
 
     name: str
     run: Work
+    end: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,18 @@ def _dispatch_events(now: datetime) -> object:
 
 def _remind(now: datetime) -> object:
     return remind_due(now=now)
+
+
+def _is_mail_due(now: datetime) -> bool:
+    return is_due(now=now)
+
+
+def _deliver_mails(now: datetime) -> object:
+    return deliver_due(now=now, limit=10, clock=timezone.now)
+
+
+# Mail servers answer when they like; notices must not wait for them.
+_MAILS: Final = Aside(_is_mail_due, _deliver_mails)
 
 
 def _forget_ended_sessions(_: datetime) -> object:
@@ -73,6 +89,7 @@ def _thin_the_log(now: datetime) -> object:
 ERRANDS: Final = (
     Errand("dispatch events", _dispatch_events),
     Errand("remind", _remind),
+    Errand("deliver mails", _MAILS, end=_MAILS.end),
 )
 CHORES: Final = (
     Chore("forget ended sessions", timedelta(hours=1), _forget_ended_sessions),

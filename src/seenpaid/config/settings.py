@@ -27,6 +27,7 @@ SEENPAID_GEO_ASN_DB = env.text("SEENPAID_GEO_ASN_DB")
 SEENPAID_DEFAULT_PLAN = env.choice("SEENPAID_DEFAULT_PLAN", ("pro", "free"), "pro")
 SEENPAID_API_RATE = env.whole("SEENPAID_API_RATE", 1200)  # requests a minute, for each company and process.
 SEENPAID_METRICS_TOKEN = env.text("SEENPAID_METRICS_TOKEN")
+SEENPAID_EGRESS_ALLOW = env.networks("SEENPAID_EGRESS_ALLOW")
 SEENPAID_LOG_FORMAT = env.choice("SEENPAID_LOG_FORMAT", ("text", "json"), "text")
 
 # --- the parts ------------------------------------------------------------------------------------------------------
@@ -159,13 +160,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- mail: kept in files and shown in the app until a server is named -----------------------------------------------
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": DATA_DIR / "mail"},
-    },
-}
-DEFAULT_FROM_EMAIL = env.text("SEENPAID_EMAIL_FROM", f"Seenpaid <no-reply@{_base.hostname}>")
+SEENPAID_EMAIL = env.mail_server("SEENPAID_EMAIL_URL")
+MAILERS = {"default": env.mailer(SEENPAID_EMAIL, DATA_DIR / "mail")}  # for members; customers' mail is messaging's.
+DEFAULT_FROM_EMAIL = env.mail_from("SEENPAID_EMAIL_FROM", f"Seenpaid <no-reply@{_base.hostname}>")
 
 # --- what is written down about running: never a token --------------------------------------------------------------
 LOGGING = {

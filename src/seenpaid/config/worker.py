@@ -59,6 +59,8 @@ class Worker:
             close_old_connections()
             if not is_busy:
                 self._rest()
+        for errand in self._errands:
+            errand.end()
         self._try("say goodbye", lambda _: forget_worker(self.name))
         connection.close()
         logger.info("Worker %s ends.", self.name)

@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
+from seenpaid.events.kinds import EventKind
 from seenpaid.events.models import Event, Setback
 from seenpaid.lib.tenancy import across_companies
 
-__all__ = ["Backlog", "Event", "Happening", "backlog", "feed", "happened_since", "timeline"]
+__all__ = ["Backlog", "Event", "Happening", "backlog", "feed", "happened_since", "has_happened", "timeline"]
 
 
 # A constant statement: it is asked twice a second, mostly for nothing.
@@ -54,6 +55,11 @@ def backlog() -> Backlog:
 def timeline(company_id: str, subject_id: str) -> QuerySet[Event]:
     """Return the events of one document, newest first."""
     return Event.objects.filter(company_id=company_id, subject_id=subject_id).order_by("-id")
+
+
+def has_happened(kind: EventKind, *, company_id: str, subject_id: str) -> bool:
+    """Say whether it ever happened to the subject."""
+    return Event.objects.filter(company_id=company_id, subject_id=subject_id, kind=kind).exists()
 
 
 def feed(company_id: str) -> QuerySet[Event]:

@@ -21,7 +21,7 @@ class Mail(models.Model):
     role = models.CharField(max_length=3, choices=Role, default=Role.TO)
     to_address = models.EmailField(max_length=254)
     to_name = models.CharField(max_length=160, blank=True)
-    copied = models.JSONField(default=list)  # the addresses of the visible copies, for the header `Cc`.
+    shown = models.JSONField(default=dict)  # {"to": […], "cc": […]}: whom the headers name; it goes to one address.
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)
     message = models.TextField(blank=True)  # the member's words.

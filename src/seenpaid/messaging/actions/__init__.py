@@ -1,0 +1,15 @@
+"""The verbs of mail, one file each."""
+
+from seenpaid.messaging.actions.cancel import NotCancellableError, cancel_mail, queue_again
+from seenpaid.messaging.actions.queue import queue_mail
+from seenpaid.messaging.actions.send import InvalidMailError, read_request, send_document
+
+__all__ = [
+    "InvalidMailError",
+    "NotCancellableError",
+    "cancel_mail",
+    "queue_again",
+    "queue_mail",
+    "read_request",
+    "send_document",
+]

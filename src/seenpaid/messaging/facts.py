@@ -1,0 +1,49 @@
+"""What a mail says of a document: the same figures, in the same manner, as the page and the paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seenpaid.documents.lifecycle import DRAFT, OPEN
+from seenpaid.documents.models import Document
+from seenpaid.pdf.actions import paper_of
+from seenpaid.pdf.figures import Figures
+from seenpaid.pdf.words import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The values that placeholders stand for, and the lines under the words."""
+
+    language: str
+    values: Mapping[str, str]
+    lines: tuple[tuple[str, str], ...]
+
+
+def facts_of(document: Document, *, kind: str) -> Facts:
+    """Return what a mail of that kind says about the document; a draft is told as it stands."""
+    snapshot = paper_of(document).snapshot
+    language = spoken(snapshot["language"])
+    figures = Figures(currency=snapshot["currency"], locale=snapshot["locale"], language=language)
+    total = figures.money(snapshot["totals"]["total_minor"])
+    owed = figures.money(document.balance_minor if document.status != DRAFT else snapshot["totals"]["total_minor"])
+    due = figures.day(snapshot["due_date"]) if snapshot["due_date"] else ""
+    values = {
+        "number": snapshot["number"] or "",
+        "title": snapshot["title"],
+        "amount": owed if document.status in OPEN else total,
+        "due_date": due,
+        "issue_date": figures.day(snapshot["issue_date"]),
+        "company": snapshot["seller"]["name"],
+        "customer": snapshot["buyer"]["name"],
+    }
+    return Facts(language, values, tuple(_lines(document, snapshot, kind=kind, total=total, owed=owed, due=due)))
+
+
+def _lines(document: Document, snapshot: Mapping[str, Any], *, kind: str, **words: Any) -> list[tuple[str, str]]:
+    lines = [("number", snapshot["number"] or "")]
+    if kind in {"invoice", "reminder"} and document.status in OPEN | {DRAFT}:
+        lines += [("amount_due", words["owed"]), ("due_date", words["due"])]
+    else:
+        lines.append(("total", words["total"]))
+    return [(name, value) for name, value in lines if value]

@@ -1,0 +1,60 @@
+"""Which way a company's mail goes out: its own server, the installation's, or none. Reads settings, starts no query."""
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+from ipaddress import ip_address
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from seenpaid.companies.models import Company
+from seenpaid.lib.smtp import Conversation, Server
+from seenpaid.lib.tokens import unseal
+from seenpaid.messaging.models import MailServer
+
+SEALED_AS: Final = "mail_server"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A server, and the address that mail handed to it is from. A route is its own key: one connection each."""
+
+    server: Server
+    from_address: str
+
+
+def route_of(company: Company, own: MailServer | None) -> Route | None:
+    """Return the way out, or None: then mails are kept and shown in the app. A demo never writes to anybody."""
+    if company.is_demo:
+        return None
+    if own is not None and own.verified_at is not None:
+        return own_route(own)
+    return house_route()
+
+
+def own_route(own: MailServer) -> Route:
+    """Return the way a company named."""
+    password = unseal(bytes(own.sealed_password), kind=SEALED_AS) if own.sealed_password else ""
+    return Route(Server(own.host, own.port, own.security, own.username, password), own.from_address)
+
+
+def house_route() -> Route | None:
+    """Return the way the operator named for everybody."""
+    server: dict[str, Any] | None = settings.SEENPAID_EMAIL
+    if server is None:
+        return None
+    return Route(Server(**server, is_ours=True), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+
+
+def converse(route: Route) -> Conversation:
+    """Begin to talk to the route's server; nothing is sent yet."""
+    return Conversation(route.server, hello=_hello())
+
+
+def _hello() -> str:
+    host = urlsplit(settings.SEENPAID_BASE_URL).hostname or "localhost"
+    try:
+        return f"[{ip_address(host)}]"
+    except ValueError:
+        return host
