@@ -1,10 +1,12 @@
 import pytest
 
-from seenpaid.companies.models import Membership
+from seenpaid.companies.models import Company, Membership
+from seenpaid.documents.models import Document
 from seenpaid.engagement.models import View
 from seenpaid.pdf.typesetter import PaperError
 from tests.api.conftest import Program
-from tests.make import make_document, make_link
+from tests.make import make_customer, make_document, make_link, make_stranger
+from tests.pdf.rules import faults
 
 
 def test_it_prints_without_counting(alice: Membership, program: Program) -> None:
@@ -49,3 +51,46 @@ def test_a_press_that_stands_still_is_told_as_such(
     )
 
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "no_paper", "5")
+
+
+def test_it_writes_an_einvoice(alice: Membership, program: Program) -> None:
+    document = make_ready(alice)
+
+    cii = program.get(f"/invoices/{document.pk}/xml")
+    ubl = program.get(f"/invoices/{document.pk}/xml?format=ubl")
+
+    assert (cii.status_code, ubl.status_code) == (200, 200)
+    assert cii["Content-Type"] == "application/xml"
+    assert cii["Content-Disposition"] == 'attachment; filename="INV-0001.xml"'
+    assert faults(cii.content) == faults(ubl.content) == []
+    assert b"<ram:GrandTotalAmount>238.00<" in cii.content
+
+
+def test_it_says_which_field_an_einvoice_lacks(alice: Membership, program: Program) -> None:
+    document = make_document(alice)
+
+    answer = program.get(f"/invoices/{document.pk}/xml")
+
+    assert answer.status_code == 422
+    assert set(answer.json()["errors"]) == {"company.tax_id", "customer.address.country"}
+
+
+def test_it_knows_two_syntaxes_and_existing_revisions(alice: Membership, program: Program) -> None:
+    document = make_ready(alice)
+
+    assert program.get(f"/invoices/{document.pk}/xml?format=edifact").status_code == 400
+    assert program.get(f"/invoices/{document.pk}/xml?revision=2").status_code == 404
+
+
+def test_einvoices_stay_in_their_company(program: Program) -> None:
+    assert program.get(f"/invoices/{make_ready(make_stranger()).pk}/xml").status_code == 404
+
+
+def make_ready(member: Membership) -> Document:
+    """Return an invoice that has all an e-invoice needs."""
+    Company.objects.filter(pk=member.company_id).update(
+        tax_id="DE123456788", country="DE", einvoice_address="9930:DE123456788"
+    )
+    member.company.refresh_from_db()
+    customer = make_customer(member, address={"country": "FR", "city": "Lyon"}, einvoice_address="0009:12345678900012")
+    return make_document(member, customer=customer, po_number="PO-7")

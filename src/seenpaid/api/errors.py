@@ -31,6 +31,7 @@ from seenpaid.engagement.actions import NotOverrulableError
 from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.lib.advance import LostRaceError
 from seenpaid.payments.actions import NotPayableError, PaymentNotFoundError
+from seenpaid.pdf.einvoice.reading import NotAnEInvoiceError
 from seenpaid.pdf.typesetter import PaperError
 from seenpaid.sharing.actions import NotShareableError
 
@@ -128,6 +129,7 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
         StaleVersionError: STALE_VERSION,
         KeyReusedError: KEY_REUSED,
         InvalidDraftError: INVALID,
+        NotAnEInvoiceError: INVALID,
         InvalidProfileError: INVALID,
         RequestDataTooBig: TOO_LARGE,
         UnreadablePostError: BAD_REQUEST,

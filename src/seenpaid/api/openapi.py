@@ -20,6 +20,7 @@ from seenpaid.payments import representation as payments
 type Json = dict[str, Any]
 
 PDF: Final = "application/pdf"
+XML: Final = "application/xml"
 _REFERENCE: Final = "#/components/schemas/{model}"
 _FORMATS: Final[Json] = {
     "Id": {"type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$"},

@@ -11,6 +11,10 @@ from seenpaid.documents.models import Document
 from seenpaid.documents.queries import revision_of
 from seenpaid.documents.snapshot import Snapshot, photograph
 from seenpaid.documents.typed import typed
+from seenpaid.pdf.einvoice.cii import cii_xml
+from seenpaid.pdf.einvoice.needs import faults_in
+from seenpaid.pdf.einvoice.reading import read
+from seenpaid.pdf.einvoice.ubl import ubl_xml
 from seenpaid.pdf.paper import Branding, Paper
 from seenpaid.pdf.typesetter import render_pdf
 
@@ -26,6 +30,14 @@ class Pdf:
     filename: str
 
 
+@dataclass(frozen=True, slots=True)
+class EInvoiceFile:
+    """A finished e-invoice, and what to call it."""
+
+    content: bytes
+    filename: str
+
+
 def invoice_pdf(document: Document, *, revision: int | None = None) -> Pdf:
     """Return the paper of a revision, the current one by default; a draft is printed as it stands, and says so.
 
@@ -34,6 +46,23 @@ def invoice_pdf(document: Document, *, revision: int | None = None) -> Pdf:
     """
     paper = paper_of(document, revision=revision)
     return Pdf(render_pdf(paper), filename_of(paper.snapshot))
+
+
+def einvoice_of(document: Document, *, syntax: str = "cii", revision: int | None = None) -> EInvoiceFile:
+    """Return the e-invoice of a revision, the current one by default, as `cii` or as Peppol's `ubl`.
+
+    Raises NotAnEInvoiceError, and DocumentNotFoundError for a revision there is not.
+    """
+    paper = paper_of(document, revision=revision)
+    is_ubl = syntax == "ubl"
+    write = ubl_xml if is_ubl else cii_xml
+    content = write(read(paper, for_peppol=is_ubl))
+    return EInvoiceFile(content, filename_of(paper.snapshot).replace(".pdf", "-peppol.xml" if is_ubl else ".xml"))
+
+
+def einvoice_faults(document: Document, *, syntax: str = "cii") -> dict[str, list[str]]:
+    """Return what keeps an issued document from being an e-invoice, by field."""
+    return faults_in(paper_of(document), for_peppol=syntax == "ubl")
 
 
 def paper_of(document: Document, *, revision: int | None = None) -> Paper:

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from seenpaid.pdf.einvoice.cii import cii_xml
+from seenpaid.pdf.einvoice.factur_x import declared
+from seenpaid.pdf.einvoice.reading import NotAnEInvoiceError, read
 from seenpaid.pdf.paper import Paper, contents
 
 AT_ONCE: Final = 2
@@ -36,13 +39,22 @@ class PaperTooLargeError(PaperError):
 
 def render_pdf(paper: Paper) -> bytes:
     """Return the paper as a PDF. Raises PaperError; never returns half of one."""
-    data = contents(paper)
+    data = {**contents(paper), "einvoice": _einvoice(paper)}
     text = json.dumps(data)
-    pictures = len(data["logo"]["svg"]) if data["logo"] else 0
-    pdf = _set_here(text) if len(text) - pictures <= LARGEST_IN_PROCESS else _set_apart(text)
+    # A picture and an attachment cost nothing to set.
+    inert = len(json.dumps([data["logo"], data["einvoice"]]))
+    pdf = _set_here(text) if len(text) - inert <= LARGEST_IN_PROCESS else _set_apart(text)
     if not pdf.startswith(_PDF):
         raise PaperError("Typst returned no PDF.")
-    return pdf
+    return declared(pdf) if data["einvoice"] else pdf
+
+
+def _einvoice(paper: Paper) -> str | None:
+    """Return the XML the PDF carries, where the paper can be an e-invoice. One that cannot be is paper all the same."""
+    try:
+        return cii_xml(read(paper)).decode()
+    except NotAnEInvoiceError:
+        return None
 
 
 def _set_here(text: str) -> bytes:
