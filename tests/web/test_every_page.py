@@ -15,6 +15,10 @@ from seenpaid.companies.actions.members import invite
 from seenpaid.companies.models import Membership
 from seenpaid.companies.roles import PERMISSIONS, Permission, Role
 from seenpaid.engagement.models import View
+from seenpaid.messaging.kinds import Cause
+from seenpaid.messaging.models import ReminderStep, Suppression
+from seenpaid.messaging.reminders.actions import set_reminders
+from seenpaid.messaging.suppression import suppress
 from seenpaid.notifications.models import Notification
 from seenpaid.payments.actions import record_manual
 from tests.make import (
@@ -26,6 +30,7 @@ from tests.make import (
     make_link,
     make_member,
     make_open,
+    make_plan,
     make_quote,
     make_stranger,
 )
@@ -63,6 +68,15 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-customer": ("GET", NOBODY_ASKS),
     "web-customer-new": ("GET POST", Permission.MANAGE_CUSTOMERS),
     "web-customer-edit": ("GET POST", Permission.MANAGE_CUSTOMERS),
+    "web-reminders": ("GET", NOBODY_ASKS),
+    "web-reminder-send": ("POST", Permission.MANAGE_INVOICES),
+    "web-reminder-skip": ("POST", Permission.MANAGE_INVOICES),
+    "web-reminder-settings": ("GET", NOBODY_ASKS),
+    "web-invoice-pause": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-resume": ("POST", Permission.MANAGE_INVOICES),
+    "web-customer-pause": ("POST", Permission.MANAGE_INVOICES),
+    "web-customer-resume": ("POST", Permission.MANAGE_INVOICES),
+    "web-suppression-lift": ("POST", Permission.MANAGE_CUSTOMERS),
     "web-notifications": ("GET", NOBODY_ASKS),
     "web-notifications-read": ("POST", NOBODY_ASKS),
     "web-notification-read": ("POST", NOBODY_ASKS),
@@ -78,7 +92,11 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-switches": ("GET POST", NOBODY_ASKS),
     "web-account": ("GET POST", NOBODY_ASKS),
 }
-GATES = {"web-settings": Permission.MANAGE_COMPANY, "web-members": Permission.MANAGE_MEMBERS}
+GATES = {
+    "web-settings": Permission.MANAGE_COMPANY,
+    "web-reminder-settings": Permission.MANAGE_COMPANY,
+    "web-members": Permission.MANAGE_MEMBERS,
+}
 """Pages that everybody may read and not everybody may change."""
 
 
@@ -104,6 +122,8 @@ def make_scene(owner: Membership) -> Scene:
     key, _ = make_key(owner)
     guest = make_member(owner.company, f"guest-{owner.company.slug}", role=Role.VIEWER)
     invitation, _ = invite(owner.company, email="new@example.com", role=Role.BILLER, by=owner, now=NOW)
+    set_reminders(owner.company, raw=make_plan(), by=owner, now=NOW)
+    suppress(owner.company_id, "gone@example.com", Cause.HARD_BOUNCE, "550", NOW)
     notice = Notification.objects.create(
         company=owner.company, member=owner, event_id="evt_1", kind="invoice.viewed", text="Someone", created_at=NOW
     )
@@ -117,6 +137,8 @@ def make_scene(owner: Membership) -> Scene:
         "member_id": guest.pk,
         "invitation_id": invitation.pk,
         "notice_id": notice.pk,
+        "step_id": ReminderStep.objects.filter(company=owner.company).values_list("pk", flat=True)[0],
+        "suppression_id": Suppression.objects.get(company=owner.company).pk,
         "slug": owner.company.slug,
         "extension": "csv",
     }
