@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "seenpaid.portal",
     "seenpaid.api",
     "seenpaid.notifications",
+    "seenpaid.followups",
     "seenpaid.messaging",
     "seenpaid.pdf",
     "seenpaid.payments",

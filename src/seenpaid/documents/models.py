@@ -102,6 +102,9 @@ class Document(models.Model):
             models.Index(fields=["company", "kind", "-id"], name="document_newest"),
             models.Index(fields=["company", "kind", "status", "-id"], name="document_by_status"),
             models.Index(fields=["company", "customer", "-id"], name="document_by_customer"),
+            # What is owed, longest due first and largest first; both are read from the front only, see followups.
+            models.Index(fields=["company", "kind", "status", "due_date"], name="document_due_by_status"),
+            models.Index(fields=["company", "kind", "status", "-balance_minor"], name="document_largest"),
             models.Index(
                 fields=["company", "due_date"], name="document_due", condition=models.Q(status__in=lifecycle.OPEN)
             ),
