@@ -1,19 +1,24 @@
 """Puts what is known of an open before the rules, and takes their verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.classify import RULES_VERSION, classify
 from seenpaid.engagement.classify.evidence import Context, Evidence
 from seenpaid.engagement.classify.judgement import Judgement
-from seenpaid.engagement.models import ActorType, Verdict
+from seenpaid.engagement.memory import Memory, memory_of, opener
+from seenpaid.engagement.models import ActorType, Said, Verdict
 from seenpaid.engagement.names import names_of
 from seenpaid.engagement.rows import Neighbour
+from seenpaid.engagement.surroundings import identities
 from seenpaid.sharing.access import Access
 
-_CROWD: Final = 3
-"""Two people may press a copied link in the same seconds; two browsers on a link just mailed are a filter's."""
+CERTAIN: Final = 98
+"""The confidence of what a request says or shows by itself; points add up to less."""
+OWN_OFFICE: Final = "own_office"
+COPIED_IN: Final = "copied_in"
+"""Kinds of open that no rule finds: a member said where they work, or whom they copied in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +36,37 @@ class Judged:
     device: str
 
 
-class _Deployment:
+class Deployment:
     """Whether requests here have ever carried Sec-Fetch headers; some proxies strip them from all."""
 
     sec_headers_seen = False
 
 
-def judge(access: Access, capture: Capture, neighbours: list[Neighbour]) -> Judged:
-    """Return the verdict on an open by whoever is not signed in as a member."""
+def judge(access: Access, capture: Capture, neighbours: list[Neighbour], *, customers: int = 1) -> Judged:
+    """Return the verdict on an open by whoever is not signed in as a member.
+
+    `customers` is how many customers' links the address opened within a minute, this one among them.
+    """
     if "sec-fetch-mode" in capture.headers:
-        _Deployment.sec_headers_seen = True
-    return _written(classify(_evidence(access, capture, neighbours)))
+        Deployment.sec_headers_seen = True
+    memory = memory_of(access.company_id, version=access.memory_version)
+    said = _said(memory, access, capture)
+    judged = written(
+        classify(_evidence(access, capture, _context(access, capture, neighbours, memory, said, customers)))
+    )
+    return as_known(judged, said=said, copied_in=access.copied_in)
+
+
+def as_known(judged: Judged, *, said: Said | None, copied_in: bool) -> Judged:
+    """Return the verdict as it stands when a member said who that is; what is automated stays automated."""
+    if judged.actor == ActorType.AUTOMATED and (said is not Said.OFFICE or judged.confidence >= CERTAIN):
+        return judged
+    if copied_in and said is not Said.OFFICE:
+        return _told(judged, kind=COPIED_IN, text="Opened by somebody you copied in, not by the customer")
+    if said is Said.OFFICE:
+        ours = _told(judged, kind=OWN_OFFICE, text="Opened from your own office's network, as a member said")
+        return replace(ours, actor=ActorType.SENDER_PREVIEW.value)
+    return judged
 
 
 def preview(capture: Capture) -> Judged:
@@ -60,38 +85,56 @@ def preview(capture: Capture) -> Judged:
     )
 
 
-def _evidence(access: Access, capture: Capture, neighbours: list[Neighbour]) -> Evidence:
-    mailed = access.mailed_at is not None
+def _said(memory: Memory, access: Access, capture: Capture) -> Said | None:
+    if not memory.offices and not memory.customers:
+        return None
+    client = names_of(capture.headers.get("user-agent", ""), capture.headers)
+    who = opener(ip=capture.client_ip, asn=capture.place.asn, browser=client.browser, os=client.os)
+    return memory.said_of(who, customer_id=access.customer_id)
+
+
+def _evidence(access: Access, capture: Capture, context: Context) -> Evidence:
     return Evidence(
         headers=capture.headers,
         method=capture.method,
         path=capture.path,
         secure=capture.secure,
-        sec_headers_seen=_Deployment.sec_headers_seen,
+        sec_headers_seen=Deployment.sec_headers_seen,
         client_ip=capture.client_ip,
         asn=capture.place.asn,
         asn_org=capture.place.network,
         seconds_since_send=(capture.at - access.mailed_at).total_seconds() if access.mailed_at else None,
-        mailed=mailed,
-        context=_context(capture, neighbours, mailed=mailed),
+        mailed=access.mailed_at is not None,
+        context=context,
     )
 
 
-def _context(capture: Capture, neighbours: list[Neighbour], *, mailed: bool) -> Context:
-    if not neighbours:
-        return Context()
-    agents = {neighbour.user_agent for neighbour in neighbours} | {capture.headers.get("user-agent", "")}
-    addresses = {neighbour.ip for neighbour in neighbours} | {capture.client_ip}
-    if not mailed and max(len(agents), len(addresses)) < _CROWD:
-        return Context(requests_same_link_10s=len(neighbours) + 1)
+def _context(
+    access: Access, capture: Capture, neighbours: list[Neighbour], memory: Memory, said: Said | None, customers: int
+) -> Context:
+    agents, addresses = identities(
+        ((one.ip, one.user_agent) for one in neighbours),
+        ip=capture.client_ip,
+        user_agent=capture.headers.get("user-agent", ""),
+        mailed=access.mailed_at is not None,
+    )
     return Context(
         requests_same_link_10s=len(neighbours) + 1,
-        distinct_user_agents_10s=len(agents),
-        distinct_ips_10s=len(addresses),
+        distinct_user_agents_10s=agents,
+        distinct_ips_10s=addresses,
+        distinct_customers_same_ip_60s=customers,
+        said=said or "",
+        expects_scans=memory.filter_of(access.address) if memory.scanned_domains else "",
     )
 
 
-def _written(judgement: Judgement) -> Judged:
+def _told(judged: Judged, *, kind: str, text: str) -> Judged:
+    reasons = [{"code": kind, "text": text}, *judged.reasons][:3]
+    return replace(judged, verdict=Verdict.HUMAN.value, kind=kind, confidence=100, reasons=reasons)
+
+
+def written(judgement: Judgement) -> Judged:
+    """Return a judgement as it is written down."""
     return Judged(
         actor=judgement.actor.value,
         verdict=judgement.verdict.value,

@@ -144,3 +144,13 @@ def network_of(ip: str | None, asn: int | None) -> tuple[NetworkKind, str]:
 def hides_the_place(asn: int | None) -> bool:
     """A relay's or a cloud's city is the city of a building, not of the person behind it."""
     return asn is not None and _ASNS.get(asn, (NetworkKind.ORDINARY, ""))[0] is not NetworkKind.ORDINARY
+
+
+_MACHINES = frozenset(
+    {NetworkKind.SECURITY_VENDOR, NetworkKind.CLOUD, NetworkKind.DESKTOP_CLOUD, NetworkKind.PREVIEWER}
+)
+
+
+def is_of_machines(asn: int) -> bool:
+    """Whether a network rents out or runs machines, whose addresses change from one request to the next."""
+    return _ASNS.get(asn, (NetworkKind.ORDINARY, ""))[0] in _MACHINES

@@ -11,9 +11,10 @@ from seenpaid.engagement import rows
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.cooldown import cools_down
 from seenpaid.engagement.flood import admits
-from seenpaid.engagement.judge import Judged, judge, preview
+from seenpaid.engagement.judge import COPIED_IN, Judged, judge, preview
 from seenpaid.engagement.models import Action
 from seenpaid.engagement.settle import KNOWN_PERSON, Reason, evidence_in, settle_visitor
+from seenpaid.engagement.surroundings import swept_customers
 from seenpaid.engagement.visitor import address_key, visitor_key, visitor_label
 from seenpaid.events.actions import RECIPIENT, record as record_event
 from seenpaid.events.kinds import EventKind, kind_of
@@ -45,7 +46,7 @@ def record(access: Access, capture: Capture) -> Recorded | None:
     judged = _judged(access, capture)
     with transaction.atomic(savepoint=False):
         standing = rows.stand(access)
-        if judged.actor == "sender_preview":
+        if judged.actor == "sender_preview" or judged.kind == COPIED_IN:
             view_id = rows.add_view(access, capture, judged, visitor_id=None, counted=False)
             rows.note_open(access, judged, new_label=False, at=capture.at)
             return Recorded(view_id, judged.actor, judged.verdict, counted=False)
@@ -55,7 +56,8 @@ def record(access: Access, capture: Capture) -> Recorded | None:
 def _judged(access: Access, capture: Capture) -> Judged:
     if capture.user_id is not None and is_member(capture.user_id, company_id=access.company_id):
         return preview(capture)
-    return judge(access, capture, rows.neighbours(access, at=capture.at))
+    around = rows.neighbours(access, at=capture.at)
+    return judge(access, capture, around, customers=swept_customers(access, capture))
 
 
 def _visit(access: Access, capture: Capture, judged: Judged, standing: rows.Standing) -> Recorded:

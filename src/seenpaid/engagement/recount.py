@@ -40,17 +40,22 @@ class _Tally:
             self.first = self.first or view
             self.last = view
             self.counted_by.setdefault(view.visitor_id or view.pk, []).append(view)
-        if view.actor_type == "recipient" and view.verdict == "human":
+        if _is_a_persons(view):
             self.last_read_at = view.viewed_at
         if counts != view.counted:
             view.counted = counts
             self.changed.append(view)
 
     def _counts(self, view: View) -> bool:
-        if view.actor_type != "recipient" or view.verdict != "human":
+        if not _is_a_persons(view):
             return False
         earlier = self.counted_by.get(view.visitor_id or view.pk)
         return not cools_down(earlier[-1].viewed_at if earlier else None, at=view.viewed_at)
+
+
+def _is_a_persons(view: View) -> bool:
+    """Say whether a customer's person opened; whom the sender copied in is none."""
+    return view.actor_type == "recipient" and view.verdict == "human" and view.kind != "copied_in"
 
 
 def recount(document: Document, *, actor: Actor, now: datetime) -> Engagement:

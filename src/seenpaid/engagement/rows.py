@@ -59,7 +59,9 @@ _BEGIN = (
 )
 _NEIGHBOURS = (
     "SELECT ip, user_agent, viewed_at FROM engagement_view WHERE company_id = %s AND document_id = %s AND id > %s "
-    "AND actor_type = 'recipient' ORDER BY id DESC LIMIT %s"
+    # Robots known by themselves are no burst's; those known by the burst alone are.
+    "AND (actor_type = 'recipient' OR (actor_type = 'automated' AND confidence < 98 "
+    "AND CAST(reasons AS TEXT) LIKE '%%\"burst\"%%')) ORDER BY id DESC LIMIT %s"
 )
 _VISITOR = "SELECT id, label, views, last_counted_at, unclear_since FROM engagement_visitor WHERE document_id = %s AND key = %s"
 _NEW_VISITOR = (
@@ -157,6 +159,7 @@ def add_view(access: Access, capture: Capture, judged: Judged, *, visitor_id: st
     view_id = new_id("viw", at=capture.at)
     basic = access.tracking == "basic"
     place = capture.place
+    since_mail = capture.at - access.mailed_at if access.mailed_at is not None else None
     values: list[Any] = [
         view_id,
         access.company_id,
@@ -185,7 +188,7 @@ def add_view(access: Access, capture: Capture, judged: Judged, *, visitor_id: st
         None if basic else place.asn,
         "" if basic else (place.network or "")[:120],
         capture.method,
-        json.dumps(kept_headers(capture.headers), ensure_ascii=False),
+        json.dumps(kept_headers(capture.headers, secure=capture.secure, since_mail=since_mail), ensure_ascii=False),
     ]
     with connection.cursor() as cursor:
         cursor.execute(_VIEW, values)
@@ -201,7 +204,7 @@ def note_open(access: Access, judged: Judged, *, new_label: bool, at: datetime) 
         int(actor == "recipient" and verdict == "unverified"),
         int(new_label),
     ]
-    read_at = at if actor == "recipient" and verdict == "human" else None
+    read_at = at if actor == "recipient" and verdict == "human" and judged.kind != "copied_in" else None
     with connection.cursor() as cursor:
         cursor.execute(_OPENED, [*changes, moment(read_at), access.document_id])
 

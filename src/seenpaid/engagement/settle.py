@@ -8,23 +8,28 @@ from datetime import datetime
 from typing import Final
 
 from seenpaid.documents.models import Document
+from seenpaid.engagement import rows
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.cooldown import COOLDOWN
+from seenpaid.engagement.corrections import Correction, Reason, correct
 from seenpaid.engagement.models import Action, ActorType, Verdict, View
-from seenpaid.engagement.recount import recount
-from seenpaid.events.actions import SYSTEM, record
-from seenpaid.events.kinds import EventKind, kind_of
+from seenpaid.engagement.visitor import visitor_key
+from seenpaid.events.actions import SYSTEM
 from seenpaid.sharing.access import Access
 
-type Reason = dict[str, str]
+__all__ = ["KNOWN_PERSON", "SETTLED", "Reason", "evidence_in", "note_answer", "settle_visitor"]
 
 _PROOF: Final = {
     Action.PDF: {"code": "settled_by_pdf", "text": "Settled later: the same visitor took the PDF"},
     Action.PAY: {"code": "settled_by_pay", "text": "Settled later: the same visitor pressed Pay"},
 }
+_ANSWERED: Final[Reason] = {"code": "settled_by_answer", "text": "Settled later: the same visitor answered"}
 _CAME_BACK: Final[Reason] = {"code": "settled_by_return", "text": "Settled later: the same visitor came back"}
 
 KNOWN_PERSON: Final[Reason] = {"code": "known_person", "text": "The same visitor, who proved to be a person before"}
+
+SETTLED: Final = frozenset(reason["code"] for reason in (*_PROOF.values(), _ANSWERED, _CAME_BACK, KNOWN_PERSON))
+"""The reasons that later evidence gave; rules that judge a row again leave them standing."""
 
 
 def evidence_in(capture: Capture, *, unclear_since: datetime) -> Reason | None:
@@ -48,33 +53,26 @@ def settle_visitor(visitor_id: str, *, access: Access, reason: Reason, at: datet
             verdict=Verdict.UNVERIFIED,
         ).order_by("id")
     )
-    for view in unclear:
-        view.verdict = Verdict.HUMAN
-        view.reasons = [reason, *view.reasons][:3]
-        view.save(update_fields=["verdict", "reasons"])
     document = Document.objects.get(pk=access.document_id, company_id=access.company_id)
-    was_viewed = document.viewed_at is not None
-    recount(document, actor=SYSTEM, now=at)
-    for view in unclear:
-        _note(EventKind.VIEW_RECLASSIFIED, view, at=at, data={"from": Verdict.UNVERIFIED, "to": Verdict.HUMAN})
-    counted = View.objects.filter(company_id=access.company_id, pk__in=[view.pk for view in unclear], counted=True)
-    if (told := counted.order_by("id").first()) is not None:
-        # Nobody was told when these came. One notice tells it now, however many there were.
-        _note(kind_of(document.kind, "viewed"), told, at=at, data={"revision": told.revision, "first": not was_viewed})
+    settled = [
+        Correction(view, ActorType.RECIPIENT, Verdict.HUMAN, reasons=[reason, *view.reasons]) for view in unclear
+    ]
+    correct(document, settled, actor=SYSTEM, now=at)
+
+
+def note_answer(access: Access, capture: Capture) -> None:
+    """Take an answer to a quote, or another deed that only people do, for evidence. Call it in the deed's transaction.
+
+    A press on Pay is recorded as an open of its own (`Action.PAY`) and needs no call.
+    """
+    key = visitor_key(access.visitor_secret, ip=capture.client_ip, headers=capture.headers)
+    rows.stand(access)
+    known = rows.known_visitor(access, key)
+    if known is not None and known.unclear_since is not None:
+        settle_visitor(known.id, access=access, reason=_ANSWERED, at=capture.at)
 
 
 def _was_pressed(capture: Capture) -> bool:
     """Say whether a person's press on our own page asked for this; where no browser says so, nothing speaks against it."""
     site = capture.headers.get("sec-fetch-site")
     return site is None or (site == "same-origin" and capture.headers.get("sec-fetch-user") == "?1")
-
-
-def _note(kind: EventKind, view: View, *, at: datetime, data: dict[str, object]) -> None:
-    record(
-        kind,
-        company_id=view.company_id,
-        subject_id=view.document_id,
-        at=at,
-        actor=SYSTEM,
-        data={"view": view.pk, **data},
-    )

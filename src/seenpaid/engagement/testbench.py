@@ -96,9 +96,15 @@ def _context(request: Mapping[str, Any]) -> Context:
     neighbours = [*_neighbours(request, known)]
     agents = {agent for agent, _ in neighbours if agent}
     addresses = {address for _, address in neighbours if address}
-    counts["distinct_user_agents_10s"] = max(counts["distinct_user_agents_10s"], len(agents))
-    counts["distinct_ips_10s"] = max(counts["distinct_ips_10s"], len(addresses))
-    return Context(**counts)
+    return Context(
+        requests_same_link_10s=counts["requests_same_link_10s"],
+        distinct_user_agents_10s=max(counts["distinct_user_agents_10s"], len(agents)),
+        distinct_ips_10s=max(counts["distinct_ips_10s"], len(addresses)),
+        distinct_customers_same_ip_60s=counts["distinct_customers_same_ip_60s"],
+        mangled_same_link_60s=counts["mangled_same_link_60s"],
+        said=_text(known.get("said")),
+        expects_scans=_text(known.get("expects_scans")),
+    )
 
 
 def _neighbours(request: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,8 @@ class EventKind(TextChoices):
     PAYMENT_RECORDED = "payment.recorded"
     PAYMENT_VOIDED = "payment.voided"
     VIEW_RECLASSIFIED = "view.reclassified"
+    NETWORK_REMEMBERED = "network.remembered"
+    NETWORK_FORGOTTEN = "network.forgotten"
     MAIL_QUEUED = "mail.queued"
     MAIL_SENT = "mail.sent"
     MAIL_REFUSED = "mail.refused"

@@ -12,7 +12,7 @@ from seenpaid.events.queries import Event
 from seenpaid.lib.money import Money
 from seenpaid.web.moments import Moment, moment
 
-_WORDS: Final = ("revision", "number", "from", "to", "name", "answer", "why", "address")
+_WORDS: Final = ("revision", "number", "from", "to", "name", "answer", "why", "address", "network")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def _pattern(event: Event) -> str:
         EventKind.PAYMENT_RECORDED: _("%(who)s recorded a payment of %(amount)s"),
         EventKind.PAYMENT_VOIDED: _("%(who)s undid a payment of %(amount)s"),
         EventKind.VIEW_RECLASSIFIED: _("%(who)s corrected a view from %(from)s to %(to)s"),
+        EventKind.NETWORK_REMEMBERED: _remembered(event),
+        EventKind.NETWORK_FORGOTTEN: _("%(who)s forgot what was said of %(network)s"),
         EventKind.MAIL_QUEUED: _("%(who)s wrote to %(to)s"),
         EventKind.MAIL_SENT: _("The mail to %(to)s was accepted"),
         EventKind.MAIL_REFUSED: _("The mail to %(to)s was refused: %(answer)s"),
@@ -75,6 +77,14 @@ def _pattern(event: Event) -> str:
         EventKind.REMINDERS_RESUMED: _("%(who)s let the reminders go on"),
         EventKind.PREFERENCES_CHANGED: _("%(address)s changed what mail they want"),
     }.get(EventKind(event.kind), event.kind.replace("%", "%%"))
+
+
+def _remembered(event: Event) -> str:
+    return {
+        "customer": _("%(who)s said that %(network)s is the customer, from now on"),
+        "ignored": _("%(who)s said to ignore %(network)s for this customer"),
+        "office": _("%(who)s said that %(network)s is your own office"),
+    }.get(str(event.data.get("said")), _("%(who)s said whose network %(network)s is"))
 
 
 def _who(event: Event) -> str:

@@ -8,6 +8,7 @@ from seenpaid.engagement.classify.bursts import find_burst, find_mangled_path, f
 from seenpaid.engagement.classify.coherence import find_incoherence
 from seenpaid.engagement.classify.evidence import Evidence
 from seenpaid.engagement.classify.judgement import Actor, Finding, Judgement, Kind, Reason, Verdict
+from seenpaid.engagement.classify.memory import find_customer, find_expected_scan, find_ignored
 from seenpaid.engagement.classify.methods import find_method
 from seenpaid.engagement.classify.origin import find_mail_filter, find_origin, is_scanning_time
 from seenpaid.engagement.classify.person import find_second_step
@@ -58,6 +59,7 @@ def _findings(evidence: Evidence) -> Iterator[Finding]:
             find_mail_filter(evidence),
             find_robot(evidence),
             find_method(evidence),
+            find_ignored(evidence),
         )
         if finding is not None
     ]
@@ -66,7 +68,7 @@ def _findings(evidence: Evidence) -> Iterator[Finding]:
         return
     yield from find_incoherence(evidence)
     yield from find_origin(evidence)
-    for find in (find_burst, find_sweep, find_mangled_path, find_second_step):
+    for find in (find_burst, find_sweep, find_mangled_path, find_expected_scan, find_second_step, find_customer):
         finding = find(evidence)
         if finding is not None:
             yield finding
@@ -79,11 +81,11 @@ def _verdict(findings: tuple[Finding, ...]) -> Verdict:
     return Verdict.UNVERIFIED if points >= UNVERIFIED_POINTS else Verdict.HUMAN
 
 
-def _kind(evidence: Evidence, findings: tuple[Finding, ...]) -> Kind:
+def _kind(evidence: Evidence, findings: tuple[Finding, ...]) -> Kind | None:
     """The first certain name; else whatever disguises itself right after a mail left is taken for a filter."""
     named = [finding for finding in findings if finding.kind is not None]
     declared = next((finding.kind for finding in named if finding.certain and finding.code != "empty_user_agent"), None)
-    if declared is not None:
+    if declared is not None or any(finding.certain and finding.kind is None for finding in findings):
         return declared
     if is_scanning_time(evidence) or any(finding.kind is Kind.SECURITY_SCANNER for finding in named):
         return Kind.SECURITY_SCANNER
@@ -100,7 +102,7 @@ def _confidence(findings: tuple[Finding, ...], verdict: Verdict) -> float:
 
 def _reasons(findings: tuple[Finding, ...], verdict: Verdict) -> tuple[Reason, ...]:
     if verdict is Verdict.HUMAN:
-        spoken = [finding for finding in findings if finding.points < 0]
+        spoken = sorted((finding for finding in findings if finding.points < 0), key=lambda one: one.points)
         return (*(Reason(finding.code, finding.text) for finding in spoken[: MOST_REASONS - 1]), _PERSON)
     against = sorted(
         (finding for finding in findings if finding.points > 0), key=lambda one: (not one.certain, -one.points)

@@ -43,6 +43,10 @@ class Context:
     distinct_customers_same_ip_60s: int = 1
     # Requests near this one for the same link with characters added or changed.
     mangled_same_link_60s: int = 0
+    # What a member said of this opener before: "customer", "ignored", or nothing.
+    said: str = ""
+    # The domain this link was mailed to, if that domain's filter usually opens links first.
+    expects_scans: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

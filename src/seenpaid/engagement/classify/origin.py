@@ -22,27 +22,27 @@ _TIME_UNKNOWN = {NetworkKind.SECURITY_VENDOR: 3, NetworkKind.CLOUD: 4, NetworkKi
 
 def is_scanning_time(evidence: Evidence) -> bool:
     """The quarter of an hour after the mail left, when filters do their work."""
-    return _is_within(evidence, LATE_SCANNING_SECONDS)
+    return is_within(evidence, LATE_SCANNING_SECONDS)
 
 
 def find_mail_filter(evidence: Evidence) -> Finding | None:
     vendor = mail_filter(evidence.client_ip)
     if vendor is None:
         return None
-    text = f"Came from {vendor}'s mail filter{_how_soon(evidence)}"
+    text = f"Came from {vendor}'s mail filter{how_soon(evidence)}"
     return Finding("mail_filter_network", text, 6, Kind.SECURITY_SCANNER, certain=True)
 
 
 def find_origin(evidence: Evidence) -> Iterator[Finding]:
     network, owner = network_of(evidence.client_ip, evidence.asn)
-    if network is NetworkKind.UNKNOWN and _is_within(evidence, QUICK_SECONDS):
-        yield Finding("quick", f"Came{_how_soon(evidence) or ' before its mail'}", 1)
+    if network is NetworkKind.UNKNOWN and is_within(evidence, QUICK_SECONDS):
+        yield Finding("quick", f"Came{how_soon(evidence) or ' before its mail'}", 1)
     if network is NetworkKind.PREVIEWER:
         yield Finding("previewer_network", f"Came from {owner}'s own servers", 4, Kind.LINK_PREVIEWER)
     points = _points(evidence).get(network, 0)
     if points == 0:
         return
-    text = f"Came from {_whose(network, owner)}{_how_soon(evidence)}"
+    text = f"Came from {_whose(network, owner)}{how_soon(evidence)}"
     code = "security_vendor_network" if network is NetworkKind.SECURITY_VENDOR else "cloud_network"
     yield Finding(code, text, points, _kind(evidence, network))
     if network is not NetworkKind.SECURITY_VENDOR:
@@ -52,19 +52,19 @@ def find_origin(evidence: Evidence) -> Iterator[Finding]:
 def _points(evidence: Evidence) -> dict[NetworkKind, int]:
     if evidence.seconds_since_send is None:
         return _NEVER_MAILED if evidence.mailed is False else _TIME_UNKNOWN
-    if _is_within(evidence, SCANNING_SECONDS):
+    if is_within(evidence, SCANNING_SECONDS):
         return _FIRST_MINUTES
-    return _QUARTER_HOUR if _is_within(evidence, LATE_SCANNING_SECONDS) else _LATER
+    return _QUARTER_HOUR if is_within(evidence, LATE_SCANNING_SECONDS) else _LATER
 
 
 def _kind(evidence: Evidence, network: NetworkKind) -> Kind | None:
-    if network is NetworkKind.SECURITY_VENDOR or _is_within(evidence, LATE_SCANNING_SECONDS):
+    if network is NetworkKind.SECURITY_VENDOR or is_within(evidence, LATE_SCANNING_SECONDS):
         return Kind.SECURITY_SCANNER
     # Detonation on a report comes hours later, from the same Microsoft network as the first scan.
     return Kind.SECURITY_SCANNER if evidence.seconds_since_send is not None else None
 
 
-def _is_within(evidence: Evidence, seconds: float) -> bool:
+def is_within(evidence: Evidence, seconds: float) -> bool:
     # A clock that jumped back makes a request seem earlier than its mail; it is then as early as can be.
     return evidence.seconds_since_send is not None and evidence.seconds_since_send <= seconds
 
@@ -84,7 +84,7 @@ def _whose(network: NetworkKind, owner: str) -> str:
     return f"{owner}'s security network" if network is NetworkKind.SECURITY_VENDOR else f"a data centre ({owner})"
 
 
-def _how_soon(evidence: Evidence) -> str:
+def how_soon(evidence: Evidence) -> str:
     seconds = evidence.seconds_since_send
     if seconds is None or not 0 <= seconds < 120 * 60:
         return ""
