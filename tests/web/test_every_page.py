@@ -45,6 +45,7 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-invoices": ("GET", NOBODY_ASKS),
     "web-invoice": ("GET", NOBODY_ASKS),
     "web-invoice-pdf": ("GET", NOBODY_ASKS),
+    "web-invoice-xml": ("GET", NOBODY_ASKS),
     "web-invoice-qr": ("GET", Permission.MANAGE_INVOICES),
     "web-invoice-new": ("GET POST", Permission.MANAGE_INVOICES),
     "web-invoice-edit": ("GET POST", Permission.MANAGE_INVOICES),
@@ -110,11 +111,11 @@ class Scene:
 
 @pytest.fixture
 def scene(db: None) -> Scene:
-    return make_scene(make_company())
+    return make_scene(make_company(tax_id="DE123456788"))
 
 
 def make_scene(owner: Membership) -> Scene:
-    customer = make_customer(owner)
+    customer = make_customer(owner, address={"country": "DE"})
     document = make_document(owner, customer=customer)
     link = make_link(owner, document=document)
     make_open(link)

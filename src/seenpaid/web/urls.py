@@ -20,7 +20,16 @@ from seenpaid.web.views import (
     reminders,
     suppressions,
 )
-from seenpaid.web.views.settings import account, company, keys, members, reminders as reminder_settings, switches
+from seenpaid.web.views.mail import compose, inbox
+from seenpaid.web.views.settings import (
+    account,
+    company,
+    keys,
+    mail as mail_settings,
+    members,
+    reminders as reminder_settings,
+    switches,
+)
 
 
 class RowId:
@@ -59,10 +68,13 @@ _invoice = [
     path("", invoice.show_invoice, name="web-invoice"),
     path("edit/", editor.edit_invoice, name="web-invoice-edit"),
     path("pdf", invoice_paper.download_pdf, name="web-invoice-pdf"),
+    path("xml", invoice_paper.download_einvoice, name="web-invoice-xml"),
     path("qr.svg", invoice_paper.show_qr, name="web-invoice-qr"),
     path("views/", history.show_history, name="web-invoice-views"),
     path("views/export.<str:extension>", history.export_history, name="web-invoice-views-export"),
     path("views/<row:view_id>/verdict/", history.overrule_view, name="web-view-verdict"),
+    path("send/", compose.send_invoice, name="web-invoice-send"),
+    path("send/preview/", compose.preview_mail, name="web-mail-preview"),
     path("share/", invoice_verbs.share_invoice, name="web-invoice-share"),
     path("revoke/", invoice_verbs.revoke_invoice, name="web-invoice-revoke"),
     path("issue/", invoice_verbs.issue_invoice, name="web-invoice-issue"),
@@ -84,6 +96,10 @@ _settings = [
     path("invitations/<row:invitation_id>/withdraw/", members.drop_invitation, name="web-invitation-withdraw"),
     path("keys/", keys.list_keys, name="web-keys"),
     path("keys/<row:key_id>/revoke/", keys.drop_key, name="web-key-revoke"),
+    path("mail/", mail_settings.mail_settings, name="web-mail-settings"),
+    path("mail/forget/", mail_settings.forget, name="web-mail-forget"),
+    path("mail/test/", mail_settings.test, name="web-mail-test"),
+    path("mail/domain/", mail_settings.look_up, name="web-mail-domain"),
     path("reminders/", reminder_settings.reminder_settings, name="web-reminder-settings"),
     path("notifications/", switches.notification_switches, name="web-switches"),
     path("account/", account.account_settings, name="web-account"),
@@ -110,6 +126,11 @@ _company: list[URLPattern | URLResolver] = [
         suppressions.lift_suppression,
         name="web-suppression-lift",
     ),
+    path("mail/", inbox.list_mails, name="web-mails"),
+    path("mail/<row:mail_id>/", inbox.show_mail, name="web-mail"),
+    path("mail/<row:mail_id>/letter/", inbox.show_letter, name="web-mail-letter"),
+    path("mail/<row:mail_id>/cancel/", inbox.cancel, name="web-mail-cancel"),
+    path("mail/<row:mail_id>/send/", inbox.send_kept, name="web-mail-send"),
     path("reminders/", reminders.list_reminders, name="web-reminders"),
     path("reminders/<row:invoice_id>/<row:step_id>/send/", reminders.send_reminder, name="web-reminder-send"),
     path("reminders/<row:invoice_id>/<row:step_id>/skip/", reminders.skip_reminder, name="web-reminder-skip"),

@@ -8,7 +8,7 @@ from seenpaid.pdf.einvoice.parties import BY_MAIL, party_of, vat_id_of
 from seenpaid.pdf.paper import Paper
 
 _MOST_DECIMALS: Final = 2
-_KINDS: Final = frozenset({"invoice", "credit_note"})
+KINDS: Final = frozenset({"invoice", "credit_note"})
 _NO_EINVOICE: Final = {
     "draft": "Issue it first: an e-invoice has a number.",
     "cancelled": "A cancelled invoice asks for nothing, so it is no e-invoice.",
@@ -29,7 +29,7 @@ def faults_in(paper: Paper, *, for_peppol: bool = False) -> dict[str, list[str]]
 
 def _document(paper: Paper) -> Iterator[Fault]:
     snapshot = paper.snapshot
-    if snapshot["kind"] not in _KINDS:
+    if snapshot["kind"] not in KINDS:
         yield "kind", "Only invoices and credit notes are e-invoices."
     if paper.status in _NO_EINVOICE:
         yield "status", _NO_EINVOICE[paper.status]

@@ -11,14 +11,17 @@ from seenpaid.documents.defaults import today_of
 from seenpaid.documents.queries import answer_of, invoices_made_of, revisions_of
 from seenpaid.events.queries import timeline
 from seenpaid.lib.money import Money
+from seenpaid.messaging.queries import mails_of
 from seenpaid.payments.queries import payments_of
 from seenpaid.sharing.links import url_of
 from seenpaid.sharing.queries import live_link
 from seenpaid.web.choices import PAYMENT_METHODS
 from seenpaid.web.door import MemberRequest, member_page
+from seenpaid.web.einvoice import readiness_of
 from seenpaid.web.forms.typed import Typed
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_facts import facts_of, payment_rows
+from seenpaid.web.mail_rows import mail_row
 from seenpaid.web.moments import moment
 from seenpaid.web.paper import shown_paper
 from seenpaid.web.reminder_facts import reminder_facts
@@ -53,6 +56,7 @@ def invoice_page(
         **_story(document, now=now),
         **_paper(request, document),
         **_link(document, now=now),
+        "mails": [mail_row(each, now=now, zone=document.company.time_zone) for each in mails_of(document)],
         **(
             _answer(document, answer_form or Typed({}), now=now)
             if is_quote
@@ -69,6 +73,7 @@ def _payments(document: Document, form: Typed, *, now: datetime) -> dict[str, ob
         "payment": form,
         "payment_faults": form.faults(),
         "methods": PAYMENT_METHODS,
+        "einvoice": readiness_of(document),
     }
 
 

@@ -4,13 +4,16 @@ import io
 
 import segno
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from seenpaid.companies.access import require
 from seenpaid.companies.roles import Permission
 from seenpaid.documents.access import access_any
-from seenpaid.pdf.actions import invoice_pdf
+from seenpaid.pdf.actions import einvoice_of, invoice_pdf
+from seenpaid.pdf.einvoice.reading import NotAnEInvoiceError
 from seenpaid.pdf.typesetter import PaperError
 from seenpaid.sharing.links import url_of
 from seenpaid.sharing.queries import live_link
@@ -49,3 +52,16 @@ def download_pdf(request: MemberRequest, invoice_id: str) -> HttpResponse:
             "Content-Disposition": content_disposition_header(as_attachment=False, filename=pdf.filename) or "inline"
         },
     )
+
+
+@member_page("GET")
+def download_einvoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
+    """Answer with the e-invoice, or lead back to what it lacks."""
+    document = access_any(invoice_id, company=request.member.company)
+    syntax = "ubl" if request.GET.get("format") == "ubl" else "cii"
+    try:
+        written = einvoice_of(document, syntax=syntax)
+    except NotAnEInvoiceError:
+        return redirect(reverse("web-invoice", args=[request.member.company.slug, document.pk]) + "#einvoice")
+    disposition = content_disposition_header(as_attachment=True, filename=written.filename) or "attachment"
+    return HttpResponse(written.content, content_type="application/xml", headers={"Content-Disposition": disposition})

@@ -1,0 +1,45 @@
+from seenpaid.companies.models import Company
+from tests.make import make_customer, make_document, make_stranger
+from tests.pdf.rules import faults
+from tests.web.conftest import Seat, text_of
+
+
+def make_ready(alice: Seat) -> str:
+    Company.objects.filter(pk=alice.member.company_id).update(tax_id="DE123456788", country="DE")
+    alice.member.company.refresh_from_db()
+    customer = make_customer(alice.member, address={"country": "FR"})
+    return f"invoices/{make_document(alice.member, customer=customer).pk}/"
+
+
+def test_a_member_takes_the_einvoice(alice: Seat) -> None:
+    path = make_ready(alice)
+
+    answer = alice.get(f"{path}xml")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="INV-0001.xml"'
+    assert faults(answer.content) == []
+    assert f'href="{alice.path(path)}xml"' in text_of(alice.get(path))
+
+
+def test_the_page_leads_to_what_is_missing(alice: Seat) -> None:
+    document = make_document(alice.member)
+    path = f"invoices/{document.pk}/"
+
+    page = text_of(alice.get(path))
+
+    assert f'href="{alice.path("settings/")}#id_tax_id"' in page
+    assert f'href="{alice.path(f"customers/{document.customer_id}/edit/")}#id_address_country"' in page
+    assert alice.get(f"{path}xml")["Location"] == alice.path(f"{path}#einvoice")
+
+
+def test_the_page_says_what_peppol_needs_besides(alice: Seat) -> None:
+    path = make_ready(alice)
+
+    assert "What Peppol needs besides" in text_of(alice.get(path))
+    assert alice.get(f"{path}xml", {"format": "ubl"}).status_code == 302
+
+
+def test_strangers_take_nothing(alice: Seat) -> None:
+    document = make_document(make_stranger())
+
+    assert alice.get(f"invoices/{document.pk}/xml").status_code == 404
