@@ -1,6 +1,8 @@
 """Why somebody should look at an invoice now, and what is written then. Words only."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -11,6 +13,7 @@ class Kind(StrEnum):
     QUESTION = "question"
     LEFT_CHECKOUT = "left_checkout"
     OPENED_OVERDUE = "opened_overdue"
+    OVERDUE = "overdue"
     NEVER_OPENED = "never_opened"
     ONLY_SCANNED = "only_scanned"
     REREAD = "reread"
@@ -30,12 +33,13 @@ class Step(StrEnum):
     SHOW_NEW_REVISION = "show_new_revision"
 
 
-STEP_FOR = {
+STEP_FOR: Final[Mapping[Kind, Step]] = {
     Kind.BOUNCED: Step.RESEND,
     Kind.PROMISE_BROKEN: Step.REMIND,
     Kind.QUESTION: Step.ANSWER,
     Kind.LEFT_CHECKOUT: Step.OFFER_ANOTHER_WAY,
     Kind.OPENED_OVERDUE: Step.REMIND,
+    Kind.OVERDUE: Step.REMIND,
     Kind.NEVER_OPENED: Step.RESEND,
     Kind.ONLY_SCANNED: Step.RESEND,
     Kind.REREAD: Step.OFFER_HELP,
