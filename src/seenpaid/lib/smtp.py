@@ -55,8 +55,10 @@ class Server:
 class Conversation:
     """One connection, for any number of messages; what goes wrong closes it, and the next message opens another."""
 
-    def __init__(self, server: Server, *, hello: str) -> None:
+    def __init__(self, server: Server, *, hello: str, answer_seconds: float = 0, most_seconds: float = 0) -> None:
         self._server = server
+        self._answer_seconds = answer_seconds or ANSWER_SECONDS
+        self._most_seconds = most_seconds or MOST_SECONDS
         self._hello = hello
         self._smtp: smtplib.SMTP | None = None
 
@@ -88,7 +90,7 @@ class Conversation:
         if smtp is None:  # pragma: no cover  # open() raises instead.
             raise NotNowError("There is no connection.")
         try:
-            with _no_longer_than(smtp, MOST_SECONDS):
+            with _no_longer_than(smtp, self._most_seconds):
                 return self._say(smtp, message, sender=sender, recipient=recipient, envelope_id=envelope_id)
         except (RefusedError, NotNowError) as error:
             self._start_over(smtp, is_over=isinstance(error, NotNowError) and error.is_server)
@@ -101,10 +103,13 @@ class Conversation:
         server = self._server
         address = server.host if server.is_ours else reachable_address(server.host, server.port)
         context = ssl.create_default_context()
-        smtp = _OverTls(server.host, address, context) if server.security == "tls" else _Plain(server.host, address)
+        if server.security == "tls":
+            smtp: _Plain = _OverTls(server.host, address, self._answer_seconds, context)
+        else:
+            smtp = _Plain(server.host, address, self._answer_seconds)
         smtp.local_hostname = self._hello
         self._smtp = smtp
-        with _no_longer_than(smtp, MOST_SECONDS):
+        with _no_longer_than(smtp, self._most_seconds):
             code, greeting = smtp.connect(server.host, server.port)
             if code != 220:
                 raise smtplib.SMTPConnectError(code, greeting)
@@ -145,8 +150,8 @@ class Conversation:
 class _Plain(smtplib.SMTP):
     """Connects to the address that was looked at, and checks the certificate against the name that was typed."""
 
-    def __init__(self, host: str, address: str) -> None:
-        super().__init__(timeout=ANSWER_SECONDS)
+    def __init__(self, host: str, address: str, seconds: float) -> None:
+        super().__init__(timeout=seconds)
         self._host = host
         self._address = address
 
@@ -155,8 +160,8 @@ class _Plain(smtplib.SMTP):
 
 
 class _OverTls(_Plain):
-    def __init__(self, host: str, address: str, context: ssl.SSLContext) -> None:
-        super().__init__(host, address)
+    def __init__(self, host: str, address: str, seconds: float, context: ssl.SSLContext) -> None:
+        super().__init__(host, address, seconds)
         self._context = context
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:

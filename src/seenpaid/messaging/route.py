@@ -52,6 +52,11 @@ def converse(route: Route) -> Conversation:
     return Conversation(route.server, hello=_hello())
 
 
+def converse_shortly(route: Route) -> Conversation:
+    """As `converse`, for somebody who waits for the answer before a page."""
+    return Conversation(route.server, hello=_hello(), answer_seconds=6, most_seconds=12)
+
+
 def _hello() -> str:
     host = urlsplit(settings.SEENPAID_BASE_URL).hostname or "localhost"
     try:

@@ -17,6 +17,8 @@ from seenpaid.companies.actions.members import InvitationNotFoundError, MemberNo
 from seenpaid.customers.access import CustomerNotFoundError
 from seenpaid.documents.access import DocumentNotFoundError
 from seenpaid.engagement.queries import ViewNotFoundError
+from seenpaid.engagement.remembering import RememberedNotFoundError
+from seenpaid.messaging.access import MailNotFoundError
 from seenpaid.messaging.preferences.actions import SuppressionNotFoundError
 from seenpaid.payments.actions import PaymentNotFoundError
 from seenpaid.web.permissions import meaning_of
@@ -27,6 +29,7 @@ _NOT_FOUND: Final = (
     CompanyNotFoundError,
     CustomerNotFoundError,
     DocumentNotFoundError,
+    MailNotFoundError,
     PaymentNotFoundError,
     SuppressionNotFoundError,
     ViewNotFoundError,

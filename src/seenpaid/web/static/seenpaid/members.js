@@ -6,6 +6,7 @@
    data-select                an input that is selected when it is entered
    data-submit                a form control that sends its form when it changes
    data-all="name"            a checkbox that ticks every checkbox of that name in its form
+   data-preview               a form whose button data-previews is pressed, into its frame, when somebody has typed
    /                          puts the cursor into the page's search
 
    What happens meanwhile reaches the page by members-live.js. */
@@ -55,6 +56,14 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
     if (event.target.matches("[data-all]")) tickAll(event.target);
+  });
+
+  let typing;
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("[data-preview]");
+    if (!form) return;
+    clearTimeout(typing);
+    typing = setTimeout(() => form.requestSubmit(form.querySelector("[data-previews]")), 600);
   });
 
   document.addEventListener("focusin", (event) => {

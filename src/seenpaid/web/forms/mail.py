@@ -1,0 +1,68 @@
+"""A mail as a form. Nothing typed is ever lost."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import QueryDict
+
+from seenpaid.documents.access import Document
+from seenpaid.messaging.addresses import split_addresses
+from seenpaid.messaging.facts import facts_of
+from seenpaid.messaging.letter import usual_message, usual_subject
+from seenpaid.messaging.queries import Recipient
+from seenpaid.web.forms.typed import Typed, typed
+
+WORDS: Final = ("others", "cc", "bcc", "subject", "message", "attach_pdf", "once")
+_MOST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class MailForm:
+    """Whom was ticked, and what was typed."""
+
+    ticked: list[str]
+    form: Typed
+
+    def request(self) -> dict[str, Any]:
+        """Return it as `messaging.actions.send_document` takes it."""
+        words = self.form.values
+        return {
+            "to": [*self.ticked, *split_addresses(words["others"])[:_MOST]],
+            "cc": split_addresses(words["cc"])[:_MOST],
+            "bcc": split_addresses(words["bcc"])[:_MOST],
+            "subject": words["subject"],
+            "message": words["message"],
+            "attach_pdf": words["attach_pdf"] == "on",
+        }
+
+    def first(self) -> str:
+        """Return who reads the preview."""
+        return next(iter(self.request()["to"]), "")
+
+    def refused(self, errors: dict[str, list[str]]) -> "MailForm":
+        """Return the same words with what is wrong with them; addresses are told at the field they are typed into."""
+        at = {"others" if name == "to" else name: messages for name, messages in errors.items()}
+        return MailForm(self.ticked, self.form.refused(at))
+
+
+def posted_mail(posted: QueryDict) -> MailForm:
+    """Return the form as it was posted."""
+    return MailForm(posted.getlist("to")[:_MOST], typed(posted, WORDS))
+
+
+def new_mail(document: Document, recipients: list[Recipient], *, asked: QueryDict) -> MailForm:
+    """Return the mail as it would usually be written, to whom the address names or to the first who can be reached."""
+    facts = facts_of(document, kind=document.kind)
+    wanted = asked.getlist("to")[:_MOST]
+    known = {recipient.address for recipient in recipients}
+    first = [recipient.address for recipient in recipients if not recipient.hindrance][:1]
+    values = {
+        "others": ", ".join(each for each in wanted if each not in known),
+        "subject": usual_subject(document.kind, language=facts.language, values=facts.values),
+        "message": asked.get("message", "")
+        or usual_message(document.kind, language=facts.language, values=facts.values),
+        # A second press of the same page's button sends nothing a second time.
+        "once": secrets.token_urlsafe(12),
+    }
+    return MailForm([each for each in wanted if each in known] or first, Typed(values))
