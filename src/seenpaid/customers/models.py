@@ -19,6 +19,10 @@ class Customer(Address):
     reference = models.CharField(max_length=60, blank=True)
     notes = models.TextField(blank=True)
     search = models.TextField(editable=False)
+    tracking = models.CharField(max_length=8, blank=True)  # at most this much is kept; empty is what the company keeps.
+    objected_at = models.DateTimeField(null=True)
+    facts_forgotten_at = models.DateTimeField(null=True)  # of earlier opens, after an objection.
+    erased_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

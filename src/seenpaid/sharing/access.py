@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from django.conf import settings
 from django.db import connection
 
+from seenpaid.companies.tracking import OFF, least
 from seenpaid.documents import lifecycle
 from seenpaid.documents.access import Document
 from seenpaid.lib.times import moment, when
@@ -43,6 +45,9 @@ class Access:
     address: str = ""
     copied_in: bool = False
     memory_version: int = 0
+    has_objected: bool = False
+    address_days: int = 30
+    row_days: int = 365
 
 
 # One constant statement, since every open begins here: the link, its document and its company in one look-up by key.
@@ -50,9 +55,11 @@ _LOOK_UP: Final = """
     SELECT link.id, link.kind, link.contact_id, link.mailed_at, company.id, company.tracking, company.branding_version,
            document.id, document.status, document.revision, document.currency, document.total_minor, document.paid_minor,
            document.balance_minor, document.viewed_at, document.visitor_secret, document.customer_id, link.address,
-           link.copied_in, company.memory_version
+           link.copied_in, company.memory_version, document.tracking, customer.tracking, customer.objected_at IS NOT NULL,
+           company.address_days, company.row_days
       FROM sharing_sharelink AS link
       JOIN documents_document AS document ON document.id = link.document_id
+      JOIN customers_customer AS customer ON customer.id = document.customer_id
       JOIN companies_company AS company ON company.id = link.company_id
      WHERE link.digest = %s AND link.kind = %s AND link.revoked_at IS NULL
        AND (link.expires_at IS NULL OR link.expires_at > %s) AND document.status <> %s
@@ -68,11 +75,15 @@ def access_link(token: str, *, kind: LinkKind, now: datetime) -> Access:
         row = cursor.fetchone()
     if row is None:
         raise LinkNotFoundError
-    link_id, link_kind, contact_id, mailed_at, *middle, viewed_at, secret, customer_id, address, copied_in, version = (
-        row
-    )
-    head = (link_id, link_kind, contact_id, when(mailed_at), *middle, when(viewed_at), bytes(secret))
-    return Access(*head, customer_id, address, bool(copied_in), version)
+    return _access(row)
+
+
+def _access(row: tuple[Any, ...]) -> Access:
+    link_id, link_kind, contact_id, mailed_at, company_id, tracking, *middle, viewed_at, secret = row[:16]
+    customer_id, address, copied_in, version, of_document, of_customer, has_objected, address_days, row_days = row[16:]
+    kept = OFF if has_objected else least(settings.SEENPAID_TRACKING, tracking, of_customer, of_document)
+    head = (link_id, link_kind, contact_id, when(mailed_at), company_id, kept, *middle, when(viewed_at), bytes(secret))
+    return Access(*head, customer_id, address, bool(copied_in), version, bool(has_objected), address_days, row_days)
 
 
 def opened_document(document_id: str, *, company_id: str) -> Document:
