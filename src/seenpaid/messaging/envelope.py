@@ -36,7 +36,8 @@ def pack(mail: Mail, *, from_address: str, link: str, preferences: str, pdf: Pdf
         message["Reply-To"] = _address(company.name, company.email)
     message["Date"] = now
     message["Message-ID"] = mail.message_id
-    message["List-Unsubscribe"] = f"<{preferences}>"
+    # The address says what the mail was about, so that one click switches off just that. (RFC 8058) SEC-121
+    message["List-Unsubscribe"] = f"<{preferences}?c={mail.category}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if mail.category == Category.REMINDERS:
         message["Auto-Submitted"] = "auto-generated"

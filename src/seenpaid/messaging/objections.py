@@ -6,6 +6,7 @@ from seenpaid.documents.lifecycle import CANCELLED, OPEN
 from seenpaid.messaging.kinds import Category
 from seenpaid.messaging.models import Mail
 from seenpaid.messaging.preferences import allows
+from seenpaid.messaging.reminders.queries import is_paused
 from seenpaid.messaging.suppression import is_suppressed
 
 
@@ -20,6 +21,10 @@ def objection_to(mail: Mail, *, now: datetime) -> str:
         return "its link no longer works"
     if document is not None and document.status == CANCELLED:
         return "it was cancelled meanwhile"
-    if document is not None and mail.category == Category.REMINDERS and document.status not in OPEN:
+    if document is None or mail.category != Category.REMINDERS:
+        return ""
+    if document.status not in OPEN or document.balance_minor <= 0:
         return "nothing is owed any more"
+    if is_paused(document, company=mail.company, now=now):
+        return "the reminders were paused meanwhile"
     return ""

@@ -1,23 +1,24 @@
 """Reading what reminders go by: the company's rules, what is owed, and what has been said about it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import batched
+from itertools import batched, chain
 from typing import Final
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from seenpaid.companies.models import Company
 from seenpaid.customers.models import Contact, Customer
-from seenpaid.customers.queries import contacts_of
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.models import Document
 from seenpaid.documents.queries import invoices, unpaid
 from seenpaid.messaging.addresses import InvalidAddressError, read_address
-from seenpaid.messaging.kinds import MailKind, Role, Status
+from seenpaid.messaging.kinds import Category, MailKind, Role, Status
 from seenpaid.messaging.models import Mail, ReminderDecision, ReminderPause, ReminderSettings, ReminderStep
+from seenpaid.messaging.preferences.address import key_of
+from seenpaid.messaging.preferences.queries import standings
 from seenpaid.messaging.reminders.due import Condition, Owed, Planned, Rules, Step, next_reminder
 from seenpaid.messaging.reminders.hours import Hours
 from seenpaid.messaging.reminders.plan import USUAL_STEPS, PlannedStep
@@ -32,6 +33,7 @@ __all__ = [
     "ReminderStep",
     "coming",
     "hours_of",
+    "is_paused",
     "lately_decided",
     "live_pauses",
     "next_of",
@@ -42,8 +44,8 @@ __all__ = [
     "reminded_one",
     "rules_of",
     "settings_of",
-    "still_wanted",
     "undecided",
+    "willing_among",
 ]
 
 SLACK: Final = timedelta(days=10)
@@ -72,11 +74,12 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What goes out next for an invoice."""
+    """What goes out next for an invoice, and to whom; to nobody if they want no reminders, or have no address."""
 
     reminded: Reminded
     planned: Planned
     step: ReminderStep
+    willing: Sequence[Recipient] = ()
 
 
 def settings_of(company: Company) -> ReminderSettings:
@@ -145,13 +148,12 @@ def coming(company: Company, *, now: datetime, until: datetime) -> list[Coming]:
     rules = rules_of(company)
     if rules is None:
         return []
-    steps = {step.pk: step for step in steps_of(company)}
     found = [
-        Coming(reminded, planned, steps[planned.step.id])
+        (reminded, planned)
         for reminded in undecided(company, rules, now=now)
         if (planned := next_reminder(reminded.owed, rules, now=now)) is not None and planned.at < until
     ]
-    return sorted(found, key=lambda one: one.planned.at)
+    return _with_recipients(company, sorted(found, key=lambda one: one[1].at))
 
 
 def next_of(document: Document, *, now: datetime) -> Coming | None:
@@ -163,8 +165,7 @@ def next_of(document: Document, *, now: datetime) -> Coming | None:
     planned = next_reminder(reminded.owed, rules, now=now)
     if planned is None:
         return None
-    step = ReminderStep.objects.get(company_id=document.company_id, pk=planned.step.id)
-    return Coming(reminded, planned, step)
+    return _with_recipients(document.company, [(reminded, planned)])[0]
 
 
 def reminded_one(document: Document, *, now: datetime) -> Reminded | None:
@@ -222,6 +223,11 @@ def pause_over(document: Document, *, now: datetime) -> ReminderPause | None:
     return pauses_of(document.company, [document], now=now).get(document.pk)
 
 
+def is_paused(document: Document, *, company: Company, now: datetime) -> bool:
+    """Say whether the document's reminders rest now."""
+    return document.pk in pauses_of(company, [document], now=now)
+
+
 def pause_of_customer(customer: Customer, *, now: datetime) -> ReminderPause | None:
     """Return the customer's pause if it holds."""
     today = today_of(customer.company, now=now)
@@ -246,21 +252,50 @@ def lately_decided(company: Company, *, since: datetime, limit: int = 50) -> lis
 
 def recipients_of(document: Document) -> list[Recipient]:
     """Return to whom a reminder goes: where the invoice itself went, or else to the customer."""
-    contacts = {contact.email.lower(): contact for contact in contacts_of(document.customer)}
-    went = Mail.objects.filter(company_id=document.company_id, document=document, kind=MailKind.INVOICE, role=Role.TO)
-    addresses = [mail.to_address.lower() for mail in went.order_by("pk") if mail.status not in _NOT_ON_ITS_WAY]
-    if not addresses:
-        addresses = [document.customer.email.lower()] if document.customer.email else list(contacts)[:1]
+    return _recipients(document.company, [document])[document.pk]
+
+
+def willing_among(company: Company, everybody: Iterable[Recipient]) -> list[Recipient]:
+    """Return those who may be reminded by mail now."""
+    asked = list(everybody)
+    standing = standings(company.pk, [one.address for one in asked])
+    return [one for one in asked if standing[key_of(one.address)].allows(Category.REMINDERS)]
+
+
+def _with_recipients(company: Company, found: Sequence[tuple[Reminded, Planned]]) -> list[Coming]:
+    steps = {step.pk: step for step in steps_of(company)}
+    recipients = _recipients(company, [reminded.document for reminded, _ in found])
+    willing = {one.address for one in willing_among(company, chain.from_iterable(recipients.values()))}
+    return [
+        Coming(
+            reminded,
+            planned,
+            steps[planned.step.id],
+            [one for one in recipients[reminded.document.pk] if one.address in willing],
+        )
+        for reminded, planned in found
+    ]
+
+
+def _recipients(company: Company, documents: Sequence[Document]) -> dict[str, list[Recipient]]:
+    contacts: dict[str, dict[str, Contact]] = defaultdict(dict)
+    customers = {document.customer_id for document in documents}
+    for contact in Contact.objects.filter(company=company, customer__in=customers).order_by("pk"):
+        contacts[contact.customer_id][contact.email.lower()] = contact
+    mails: dict[str, list[str]] = defaultdict(list)
+    went = Mail.objects.filter(company=company, document__in=documents, kind=MailKind.INVOICE, role=Role.TO)
+    for key, address in went.exclude(status__in=_NOT_ON_ITS_WAY).order_by("pk").values_list("document", "to_address"):
+        mails[key].append(address.lower())
+    return {
+        document.pk: _chosen(mails[document.pk], document.customer.email.lower(), contacts[document.customer_id])
+        for document in documents
+    }
+
+
+def _chosen(mailed_to: Sequence[str], customer: str, contacts: Mapping[str, Contact]) -> list[Recipient]:
+    addresses = mailed_to or ([customer] if customer else list(contacts)[:1])
     usable = [address for address in dict.fromkeys(addresses) if _is_usable(address)]
     return [Recipient(address, contacts.get(address)) for address in usable[:_MOST_RECIPIENTS]]
-
-
-def still_wanted(mail: Mail, *, now: datetime) -> bool:
-    """Say whether a reminder that waits to be sent is still about something owed. Asked at the moment of sending."""
-    if mail.kind != MailKind.REMINDER or mail.document is None:
-        return True
-    reminded = reminded_one(mail.document, now=now)
-    return reminded is not None and reminded.pause is None
 
 
 def _is_usable(address: str) -> bool:

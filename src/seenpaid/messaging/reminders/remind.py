@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
+from seenpaid.companies.models import Company
 from seenpaid.lib.tenancy import across_companies
 from seenpaid.messaging.models import ReminderSettings
 from seenpaid.messaging.reminders.actions.remind import decide_one
@@ -36,15 +37,16 @@ def _look(settings: ReminderSettings, *, now: datetime) -> bool:
         company_id=settings.company_id, next_look_at=settings.next_look_at, on_since__isnull=False
     ).update(next_look_at=now + EVERY if is_open else min(hours.next_open(now), now + LONGEST_REST))
     if claimed and is_open:
-        _remind_for(settings, now=now)
+        remind_for(settings.company, now=now)
     return claimed == 1
 
 
-def _remind_for(settings: ReminderSettings, *, now: datetime) -> None:
-    rules = rules_of(settings.company)
+def remind_for(company: Company, *, now: datetime) -> None:
+    """Write the reminders that one company owes its customers now."""
+    rules = rules_of(company)
     if rules is None:
         return
-    for reminded in undecided(settings.company, rules, now=now):
+    for reminded in undecided(company, rules, now=now):
         if not decide(reminded.owed, rules, now=now):
             continue
         try:

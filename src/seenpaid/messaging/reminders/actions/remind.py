@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from seenpaid.companies.access import By, require
 from seenpaid.companies.roles import Permission
 from seenpaid.documents.access import lock_document
+from seenpaid.documents.defaults import today_of
 from seenpaid.documents.models import Document
 from seenpaid.events.actions import SYSTEM, record
 from seenpaid.events.kinds import EventKind
 from seenpaid.messaging.actions import queue_mail
+from seenpaid.messaging.facts import facts_of
 from seenpaid.messaging.kinds import Category, MailKind
 from seenpaid.messaging.models import ReminderDecision, ReminderStep
-from seenpaid.messaging.preferences.address import key_of
-from seenpaid.messaging.preferences.queries import standings
 from seenpaid.messaging.reminders.due import FIRST_REST, Rules, Why, decide
-from seenpaid.messaging.reminders.queries import Reminded, recipients_of, reminded_one, settings_of
+from seenpaid.messaging.reminders.queries import Reminded, recipients_of, reminded_one, settings_of, willing_among
+from seenpaid.messaging.reminders.wording import usual_words
 
 
 class NotRemindableError(Exception):
@@ -86,11 +87,15 @@ def _step(document: Document, step_id: str) -> ReminderStep | None:
 def _remind(document: Document, step: ReminderStep, *, by: By | None, now: datetime) -> Why | None:
     """Write to everybody who wants reminders, or return why nobody gets one."""
     everybody = recipients_of(document)
-    standing = standings(document.company_id, [one.address for one in everybody])
-    willing = [one for one in everybody if standing[key_of(one.address)].allows(Category.REMINDERS)]
+    willing = willing_among(document.company, everybody)
     if not willing:
         return Why.OPTED_OUT if everybody else Why.NO_ADDRESS
     _write(document, step.pk, step.days, by=by, now=now)
+    subject, text = usual_words(
+        due_date=document.due_date,
+        today=today_of(document.company, now=now),
+        language=facts_of(document, kind=MailKind.REMINDER).language,
+    )
     for number, recipient in enumerate(willing):
         queue_mail(
             company=document.company,
@@ -100,8 +105,8 @@ def _remind(document: Document, step: ReminderStep, *, by: By | None, now: datet
             address=recipient.address,
             kind=MailKind.REMINDER,
             category=Category.REMINDERS,
-            subject=step.subject,
-            body=step.text,
+            subject=step.subject or subject,
+            body=step.text or text,
             occasion=f"reminder:{step.pk}:{document.pk}:{number}",
             by=by,
             now=now,
