@@ -18,6 +18,7 @@ from seenpaid.companies.models import Company
 from seenpaid.config.demo.deeds import Deeds
 from seenpaid.config.demo.lives import Life, Step
 from seenpaid.config.demo.mark import mark
+from seenpaid.config.demo.reminders import reminding
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.customers.actions import add_customer
 from seenpaid.customers.models import Customer
@@ -54,6 +55,7 @@ def tell_story(*, now: datetime) -> Membership:
             for paper in papers
             for step in _life(paper, cast, customers[paper["for"]], by=owner, colleague=colleague, now=now)
         ]
+        steps += reminding(owner, customers, began=now - BEGAN + timedelta(hours=2), now=now)
         for at, do in sorted(steps, key=lambda step: step[0]):
             do(at)
         _hand_on(owner, now=now)
