@@ -51,6 +51,8 @@ class ComingRow:
     step: str
     step_id: str
     condition: str
+    to: str
+    """The addresses, or nothing where nobody is reminded."""
     clock: str
     day: date
     iso: str
@@ -124,6 +126,7 @@ def coming_row(one: Coming, *, company: Company) -> ComingRow:
         step=step_words(one.step.days),
         step_id=one.step.pk,
         condition="" if one.step.condition == "any" else str(dict(CONDITIONS)[one.step.condition]),
+        to=", ".join(recipient.address for recipient in one.willing),
         clock=format_date(local, "H:i"),
         day=local.date(),
         iso=one.planned.at.isoformat(timespec="seconds"),

@@ -12,7 +12,7 @@ from seenpaid.events.queries import Event
 from seenpaid.lib.money import Money
 from seenpaid.web.moments import Moment, moment
 
-_WORDS: Final = ("revision", "number", "from", "to", "name", "answer", "why", "address", "network")
+_WORDS: Final = ("revision", "number", "from", "to", "name", "answer", "why", "address", "network", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def _pattern(event: Event) -> str:
         EventKind.MAIL_REFUSED: _("The mail to %(to)s was refused: %(answer)s"),
         EventKind.MAIL_BOUNCED: _("The mail to %(to)s came back: %(answer)s"),
         EventKind.MAIL_WITHHELD: _("No mail went to %(to)s: %(why)s"),
-        EventKind.REMINDER_SENT: _("A reminder was written to %(to)s"),
-        EventKind.REMINDERS_PAUSED: _("%(who)s paused the reminders"),
+        EventKind.REMINDER_SENT: _("%(who)s reminded %(to)s"),
+        EventKind.REMINDERS_PAUSED: _paused(event),
         EventKind.REMINDERS_RESUMED: _("%(who)s let the reminders go on"),
         EventKind.PREFERENCES_CHANGED: _("%(address)s changed what mail they want"),
     }.get(EventKind(event.kind), event.kind.replace("%", "%%"))
@@ -85,6 +85,14 @@ def _remembered(event: Event) -> str:
         "ignored": _("%(who)s said to ignore %(network)s for this customer"),
         "office": _("%(who)s said that %(network)s is your own office"),
     }.get(str(event.data.get("said")), _("%(who)s said whose network %(network)s is"))
+
+
+def _paused(event: Event) -> str:
+    return (
+        _("%(who)s paused the reminders until %(until)s")
+        if event.data.get("until")
+        else _("%(who)s paused the reminders")
+    )
 
 
 def _who(event: Event) -> str:
