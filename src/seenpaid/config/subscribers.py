@@ -3,6 +3,7 @@
 from typing import Final
 
 from seenpaid.events.dispatch import Subscriber
+from seenpaid.followups.subscriber import on_event as learn
 from seenpaid.notifications.subscriber import on_event as notify
 
-SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (notify,)
+SUBSCRIBERS: Final[tuple[Subscriber, ...]] = (notify, learn)

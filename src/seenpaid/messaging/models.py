@@ -49,6 +49,7 @@ class Mail(models.Model):
         indexes = [
             models.Index(fields=["company", "-id"], name="mail_newest"),
             models.Index(fields=["company", "document", "-id"], name="mail_of_document"),
+            models.Index(fields=["company", "status", "-id"], name="mail_by_status"),
             models.Index(fields=["company", "customer", "-id"], name="mail_of_customer"),
             models.Index(fields=["next_attempt_at"], name="mail_due", condition=models.Q(status=Status.QUEUED)),
         ]
