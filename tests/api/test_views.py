@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from seenpaid.companies.models import Membership
-from seenpaid.engagement.models import View
+from seenpaid.engagement.models import Remembered, View
 from seenpaid.sharing.models import ShareLink
 from tests.api.conftest import Program
 from tests.make import SLACKBOT, make_link, make_open, make_stranger
@@ -94,3 +94,34 @@ def test_charlie_neither_reads_nor_overrules(link: ShareLink, program_of) -> Non
     assert charlie.get(f"/invoices/{link.document_id}/views").status_code == foreign.status_code == 404
     view.refresh_from_db()
     assert view.verdict == "human"
+
+
+@pytest.mark.parametrize(
+    "body, verdict, actor_type",
+    [
+        ({"verdict": "automated", "remember": "network"}, "automated", "automated"),
+        ({"verdict": "human", "remember": "customer"}, "human", "recipient"),
+        ({"verdict": "human", "remember": "office"}, "human", "sender_preview"),
+        ({"verdict": "automated", "remember": None}, "automated", "automated"),
+    ],
+)
+def test_a_word_can_be_remembered(
+    program: Program, link: ShareLink, body: dict[str, object], verdict: str, actor_type: str
+) -> None:
+    view = View.objects.get(counted=True)
+
+    told = program.patch(f"/views/{view.pk}", body).json()
+
+    assert (told["verdict"], told["actor_type"]) == (verdict, actor_type)
+    assert Remembered.objects.count() == (body["remember"] is not None)
+
+
+@pytest.mark.parametrize("remember", ["nonsense", "", 7, ["customer"], "network"])
+def test_a_word_that_cannot_be_remembered_is_refused_whole(program: Program, link: ShareLink, remember: object) -> None:
+    view = View.objects.get(counted=True)
+
+    answer = program.patch(f"/views/{view.pk}", {"verdict": "human", "remember": remember})
+
+    assert answer.status_code == 422
+    assert "remember" in answer.json()["errors"]
+    assert View.objects.get(pk=view.pk).overruled_by is None

@@ -6,7 +6,7 @@ import pytest
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet
 
-from seenpaid.engagement.place import NOWHERE, Place, PlaceReader, geo_problem, place_of
+from seenpaid.engagement.place import NOWHERE, Place, PlaceReader, place_of
 
 IP = "203.0.113.9"
 FLAT = {"city": "Boston (Back Bay)", "state1": "Massachusetts", "country_code": "US"}
@@ -138,11 +138,11 @@ def test_a_missing_truncated_or_strange_file_is_a_warning_and_no_more(tmp_path: 
     text.write_text("city,country")
 
     for path in (str(tmp_path / "missing.mmdb"), str(truncated), str(text), str(tmp_path)):
-        assert "SEENPAID_GEO_CITY_DB cannot be read" in (geo_problem(path, None) or "")
+        assert "SEENPAID_GEO_CITY_DB cannot be read" in (PlaceReader(path, None).problem or "")
         assert place(city_db=path) == NOWHERE
-    assert "SEENPAID_GEO_ASN_DB holds none of" in (geo_problem(None, str(whole)) or "")
+    assert "SEENPAID_GEO_ASN_DB holds none of" in (PlaceReader(None, str(whole)).problem or "")
 
 
 def test_a_good_file_is_no_problem(write: Write) -> None:
-    assert geo_problem(write(FLAT), None) is None
-    assert geo_problem(None, None) is None
+    assert PlaceReader(write(FLAT), None).problem is None
+    assert PlaceReader(None, None).problem is None

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from seenpaid.companies.actions.members import invite
 from seenpaid.companies.models import Membership
 from seenpaid.companies.roles import PERMISSIONS, Permission, Role
-from seenpaid.engagement.models import View
+from seenpaid.engagement.models import Remembered, View
 from seenpaid.messaging.kinds import Cause
 from seenpaid.messaging.models import ReminderStep, Suppression
 from seenpaid.messaging.reminders.actions import set_reminders
@@ -102,6 +102,8 @@ GATES = {
 
 
 @dataclass
+    "web-tracking": ("GET", NOBODY_ASKS),
+    "web-remembered-forget": ("POST", Permission.MANAGE_INVOICES),
 class Scene:
     """A company with one of everything."""
 
@@ -140,6 +142,7 @@ def make_scene(owner: Membership) -> Scene:
         "notice_id": notice.pk,
         "step_id": ReminderStep.objects.filter(company=owner.company).values_list("pk", flat=True)[0],
         "suppression_id": Suppression.objects.get(company=owner.company).pk,
+    word = Remembered.objects.create(company=owner.company, said="office", network="192.0.2.0/24", said_at=NOW)
         "slug": owner.company.slug,
         "extension": "csv",
     }
@@ -153,6 +156,7 @@ def routes() -> Iterator[tuple[str, str]]:
     for name, path in _routes(get_resolver().url_patterns, "/"):
         if name.startswith("web-") and path.startswith("/at/"):
             yield name, path
+        "remembered_id": word.pk,
 
 
 def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from seenpaid.engagement.models import Engagement, View
+from seenpaid.engagement.models import Engagement, Remembered, View
 from seenpaid.sharing.models import ShareLink
 from tests.make import CHROME_ON_MAC, HOME, SLACKBOT, make_document, make_link, make_open, make_stranger
 from tests.web.conftest import Seat, links_of, text_of, words_of
@@ -142,3 +142,19 @@ def test_a_foreign_history_is_none(alice: Seat) -> None:
 
     for path in ("", "export.csv", "export.json"):
         assert alice.get(f"invoices/{link.document_id}/views/{path}").status_code == 404
+
+
+def test_a_word_is_remembered_listed_and_forgotten(alice: Seat, link: ShareLink) -> None:
+    view = View.objects.get(counted=True)
+    said = alice.client.post(
+        alice.path(f"invoices/{link.document_id}/views/{view.pk}/verdict/"), {"said": "ignored"}, follow=True
+    )
+    assert "Noted, also for later." in words_of(said)
+    assert Engagement.objects.get().views == 0
+    assert f"Ignored: Dora Design {HOME}" in words_of(alice.get("settings/tracking/"))
+
+    word = Remembered.objects.get()
+    gone = alice.client.post(alice.path(f"settings/tracking/{word.pk}/forget/"), follow=True)
+
+    assert "Forgotten." in words_of(gone)
+    assert "When an open was your customer's" in words_of(gone)

@@ -175,9 +175,18 @@ INPUTS: Final[Schema] = {
         examples=[{"amount": "119.00", "method": "bank_transfer", "paid_on": "2026-11-20", "reference": "INV-0001"}],
     ),
     "ViewChanges": _object(
-        {"verdict": {"type": "string", "enum": ["human", "automated"]}},
+        {
+            "verdict": {"type": "string", "enum": ["human", "automated"]},
+            "remember": {
+                "type": ["string", "null"],
+                "enum": ["customer", "network", "office", None],
+                "description": "Let the word hold for other opens too: `customer` (with `human`) for this browser at this "
+                "address, `network` (with `automated`) for the network, both of this customer; `office` (with `human`) "
+                "for the address as your own, whose opens are previews.",
+            },
+        },
         required=("verdict",),
         description="A member's word.",
-        examples=[{"verdict": "automated"}],
+        examples=[{"verdict": "automated"}, {"verdict": "automated", "remember": "network"}],
     ),
 }

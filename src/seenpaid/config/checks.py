@@ -7,7 +7,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from seenpaid.config import sqlite
-from seenpaid.engagement.place import geo_problem
+from seenpaid.engagement.places import places
 
 
 @register(Tags.database)
@@ -41,9 +41,13 @@ def check_base_url(**_: Any) -> list[CheckMessage]:
 @register()
 def check_places(**_: Any) -> list[CheckMessage]:
     """Warn of a place database that cannot be read; tracking goes on without places."""
-    problem = geo_problem(settings.SEENPAID_GEO_CITY_DB or None, settings.SEENPAID_GEO_ASN_DB or None)
+    problem = places().problem
     if problem is None:
         return []
     return [
-        checks.Warning(problem, hint="Places stay unknown until then; nothing else is affected.", id="seenpaid.W002")
+        checks.Warning(
+            problem,
+            hint="Or install one: seenpaid geo install PATH. Places stay unknown until then; nothing else is affected.",
+            id="seenpaid.W002",
+        )
     ]

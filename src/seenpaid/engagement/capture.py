@@ -11,7 +11,8 @@ from django.conf import settings
 from seenpaid.engagement.address import client_address
 from seenpaid.engagement.alarms import warn_of_silent_proxy
 from seenpaid.engagement.models import Action, Source
-from seenpaid.engagement.place import Place, place_of, place_reader
+from seenpaid.engagement.place import Place, place_of
+from seenpaid.engagement.places import places
 
 __all__ = ["Action", "Capture", "capture"]
 
@@ -61,7 +62,7 @@ def capture(
         address.ip,
         kept,
         proxy_trusted=address.proxy_trusted,
-        reader=place_reader(settings.SEENPAID_GEO_CITY_DB or None, settings.SEENPAID_GEO_ASN_DB or None),
+        reader=places(),
     )
     forwarded_proto = kept.get("x-forwarded-proto", "") if address.proxy_trusted else ""
     return Capture(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from ipaddress import ip_network
 from typing import Any
 from urllib.parse import unquote
@@ -44,8 +43,8 @@ _LOCAL = tuple(
 )
 
 
-_PLACE_KEYS = ("city", "country", "country_code")
-_NETWORK_KEYS = ("autonomous_system_number", "asn", "as_number")
+PLACE_KEYS = ("city", "country", "country_code")
+NETWORK_KEYS = ("autonomous_system_number", "asn", "as_number")
 
 
 class PlaceReader:
@@ -53,9 +52,10 @@ class PlaceReader:
 
     def __init__(self, city_db: str | None, asn_db: str | None) -> None:
         problems: list[str] = []
-        self._city = _open(city_db, "SEENPAID_GEO_CITY_DB", problems, holds=_PLACE_KEYS)
-        self._asn = _open(asn_db, "SEENPAID_GEO_ASN_DB", problems, holds=_NETWORK_KEYS)
+        self._city = _open(city_db, "SEENPAID_GEO_CITY_DB", problems, holds=PLACE_KEYS)
+        self._asn = _open(asn_db, "SEENPAID_GEO_ASN_DB", problems, holds=NETWORK_KEYS)
         self.problem: str | None = " ".join(problems) or None
+        self.types = [str(file.metadata().database_type) for file in (self._city, self._asn) if file is not None]
 
     def place(self, ip: str | None) -> Place:
         address = parse_ip(ip or "")
@@ -67,17 +67,6 @@ class PlaceReader:
         return Place(
             city=_name(_city(where)), region=_name(_region(where)), country=_country(where), asn=asn, network=network
         )
-
-
-@lru_cache(maxsize=16)
-def place_reader(city_db: str | None, asn_db: str | None) -> PlaceReader:
-    """Opened once per process and path."""
-    return PlaceReader(city_db, asn_db)
-
-
-def geo_problem(city_db: str | None, asn_db: str | None) -> str | None:
-    """What an operator should hear about the configured files at start-up."""
-    return place_reader(city_db, asn_db).problem
 
 
 def place_of(

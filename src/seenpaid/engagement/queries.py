@@ -12,7 +12,8 @@ from seenpaid.documents import lifecycle
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.models import Document, Kind
 from seenpaid.documents.queries import answers_of, documents_of, invoices, invoices_made_of, overdue, unpaid, with_lines
-from seenpaid.engagement.models import Engagement, View
+from seenpaid.engagement.memory import EXPECTED_AFTER
+from seenpaid.engagement.models import Engagement, Habit, Remembered, View
 from seenpaid.engagement.representation import Invoice, Quote, invoice_shape, quote_shape
 from seenpaid.lib.page import Page
 from seenpaid.sharing.queries import live_links
@@ -20,17 +21,21 @@ from seenpaid.sharing.queries import live_links
 __all__ = [
     "FILTERS",
     "Engagement",
+    "Habit",
     "InvoiceFilter",
     "InvoiceSum",
+    "Remembered",
     "View",
     "ViewFilter",
     "ViewNotFoundError",
     "access_view",
     "engagement_of",
+    "expected_filters",
     "invoices_page",
     "is_being_read",
     "is_probably_forwarded",
     "quotes_page",
+    "remembered_of",
     "sums_of",
     "ticks",
     "told_invoices",
@@ -42,6 +47,7 @@ RECENT: Final = timedelta(days=7)
 BEING_READ: Final = timedelta(minutes=5)
 MOST_TICKS: Final = 300
 MOST_SUMMED: Final = 1000
+MOST_REMEMBERED: Final = 500
 
 FILTERS: Final = ("all", "unpaid", "overdue", "viewed_recently", "never_opened", "opened_not_paid", "drafts")
 
@@ -221,6 +227,22 @@ def access_view(view_id: str, *, company: Company) -> View:
     if view is None:
         raise ViewNotFoundError
     return view
+
+
+def remembered_of(company: Company, *, customer_id: str | None = None) -> list[Remembered]:
+    """Return what members said of networks, newest first; of one customer's readers, or everything."""
+    found = Remembered.objects.filter(company=company).select_related("customer", "said_by")
+    if customer_id is not None:
+        found = found.filter(customer_id=customer_id)
+    return list(found.order_by("-id")[:MOST_REMEMBERED])
+
+
+def expected_filters(company: Company, *, domains: Sequence[str] | None = None) -> list[Habit]:
+    """Return the mail domains whose filters are known to open links first; of those named, or all."""
+    found = Habit.objects.filter(company=company, mails__gte=EXPECTED_AFTER)
+    if domains is not None:
+        found = found.filter(domain__in=domains)
+    return list(found.order_by("-last_at")[:MOST_REMEMBERED])
 
 
 def ticks(document: Document, *, since: datetime) -> list[View]:

@@ -33,6 +33,7 @@ _NOT_FOUND: Final = (
     PaymentNotFoundError,
     SuppressionNotFoundError,
     ViewNotFoundError,
+    RememberedNotFoundError,
     MemberNotFoundError,
     InvitationNotFoundError,
     ApiKeyNotFoundError,

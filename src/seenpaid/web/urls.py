@@ -29,6 +29,7 @@ from seenpaid.web.views.settings import (
     members,
     reminders as reminder_settings,
     switches,
+    tracking,
 )
 
 
@@ -96,6 +97,8 @@ _settings = [
     path("invitations/<row:invitation_id>/withdraw/", members.drop_invitation, name="web-invitation-withdraw"),
     path("keys/", keys.list_keys, name="web-keys"),
     path("keys/<row:key_id>/revoke/", keys.drop_key, name="web-key-revoke"),
+    path("tracking/", tracking.list_remembered, name="web-tracking"),
+    path("tracking/<row:remembered_id>/forget/", tracking.forget_word, name="web-remembered-forget"),
     path("mail/", mail_settings.mail_settings, name="web-mail-settings"),
     path("mail/forget/", mail_settings.forget, name="web-mail-forget"),
     path("mail/test/", mail_settings.test, name="web-mail-test"),

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
+from seenpaid.engagement.judge import OWN_OFFICE
 from seenpaid.engagement.queries import View
 from seenpaid.web.moments import Moment, moment
 
@@ -47,6 +48,9 @@ class ViewRow:
     overruled: bool
     may_be_human: bool
     may_be_automated: bool
+    may_be_ours: bool
+    has_network: bool
+    """Whether there is an address or network to remember it by."""
 
 
 def view_rows(views: Iterable[View], *, now: datetime, zone: str) -> list[ViewRow]:
@@ -58,6 +62,7 @@ def view_row(view: View, *, now: datetime, zone: str) -> ViewRow:
     """Return the row of one open."""
     key = _key(view)
     is_preview = key == "preview"
+    is_own_look = is_preview and view.kind != OWN_OFFICE
     return ViewRow(
         id=view.pk,
         at=moment(view.viewed_at, now=now, zone=zone),
@@ -75,8 +80,10 @@ def view_row(view: View, *, now: datetime, zone: str) -> ViewRow:
         revision=view.revision,
         counted=view.counted,
         overruled=view.overruled_by_id is not None,
-        may_be_human=not is_preview and not (view.verdict == "human" and view.actor_type == "recipient"),
-        may_be_automated=not is_preview and view.actor_type != "automated",
+        may_be_human=not is_own_look and (view.actor_type != "recipient" or view.verdict != "human" or view.kind != ""),
+        may_be_automated=not is_own_look and view.actor_type != "automated",
+        may_be_ours=not is_preview,
+        has_network=(bool(view.ip) and view.thinned_at is None),
     )
 
 

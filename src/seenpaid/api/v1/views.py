@@ -16,11 +16,13 @@ from seenpaid.companies.profile import Reading
 from seenpaid.documents.access import access_document
 from seenpaid.engagement.actions import overrule
 from seenpaid.engagement.queries import ViewFilter, access_view, views_page
+from seenpaid.engagement.remembering import NoNetworkError
 from seenpaid.engagement.representation import View, view_shape
 
 router = Router(tags=["Views"])
 
 _VERDICTS = ("human", "automated")
+_REMEMBERED = {"customer": ("human", "customer"), "network": ("automated", "ignored"), "office": ("human", "office")}
 
 
 @router.get("/invoices/{invoice_id}/views", auth=READ, response=ViewPage, summary="List the opens of an invoice")
@@ -48,7 +50,20 @@ def list_views(
 )
 def overrule_verdict(request: Asked, view_id: ViewId) -> HttpResponse:
     view = access_view(view_id, company=request.auth.company)
-    reading = Reading(read_object(request), allowed=frozenset({"verdict"}))
+    body = read_object(request)
+    reading = Reading(body, allowed=frozenset({"verdict", "remember"}))
     verdict = reading.one_of("verdict", _VERDICTS, f"Use one of {', '.join(_VERDICTS)}.")
+    remembered = ""
+    if body.get("remember") is not None:
+        word = reading.one_of("remember", tuple(_REMEMBERED), f"Use one of {', '.join(_REMEMBERED)}, or null.")
+        needed, remembered = _REMEMBERED.get(word, (verdict, ""))
+        if verdict and needed != verdict:
+            reading.fault("remember", f"“{word}” goes with the verdict {needed}.")
     reading.done()
-    return ok(view_shape(overrule(view, verdict=verdict, by=request.auth, now=timezone.now())))
+    try:
+        corrected = overrule(view, verdict=verdict, remembered=remembered, by=request.auth, now=timezone.now())
+    except NoNetworkError:
+        reading.fault("remember", "The address of this open is not kept, so there is nothing to remember it by.")
+        reading.done()
+        raise
+    return ok(view_shape(corrected))

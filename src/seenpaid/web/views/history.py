@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from seenpaid.documents.access import access_any
 from seenpaid.engagement.actions import NotOverrulableError, overrule
+from seenpaid.engagement.places import owed_credits
 from seenpaid.engagement.queries import ViewFilter, ViewNotFoundError, access_view, views_page
+from seenpaid.engagement.remembering import NoNetworkError
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_facts import facts_of
@@ -34,6 +36,8 @@ COUNTED: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("yes", gettext_lazy("Counted")),
     ("no", gettext_lazy("Not counted")),
 )
+_SAID: Final = {"customer": ("human", "customer"), "ignored": ("automated", "ignored"), "office": ("human", "office")}
+"""What a member says of an open and where it came from, as a verdict and what to remember."""
 _EXPORTS: Final = {"csv": as_csv, "json": as_json}
 
 
@@ -52,6 +56,7 @@ def show_history(request: MemberRequest, invoice_id: str) -> HttpResponse:
         "actors": ACTORS,
         "verdicts": VERDICTS,
         "counted": COUNTED,
+        "credits": owed_credits(),
         "is_narrowed": any(asked.values()),
         "query": query_of(**asked) if any(asked.values()) else "",
         "here": query_of(**asked, after=key_of(request.GET)),
@@ -77,12 +82,17 @@ def overrule_view(request: MemberRequest, invoice_id: str, view_id: str) -> Http
     view = access_view(view_id, company=request.member.company)
     if view.document_id != invoice_id:
         raise ViewNotFoundError
+    verdict, remembered = _SAID.get(request.POST.get("said", ""), (request.POST.get("verdict", ""), ""))
     try:
-        overrule(view, verdict=request.POST.get("verdict", ""), by=request.member, now=timezone.now())
+        overrule(view, verdict=verdict, remembered=remembered, by=request.member, now=timezone.now())
     except NotOverrulableError:
         messages.error(request, _("This open cannot be corrected: it was your own preview."))
+    except NoNetworkError:
+        messages.error(request, _("The address of this open is not kept, so there is nothing to remember it by."))
     else:
-        messages.success(request, _("Noted. The counts follow."))
+        messages.success(
+            request, _("Noted, also for later. The counts follow.") if remembered else _("Noted. The counts follow.")
+        )
     history = redirect("web-invoice-views", request.member.company.slug, invoice_id)
     asked = _asked(request.GET)
     if any(asked.values()):
