@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from seenpaid.pdf.paper import Branding, Paper
+from seenpaid.portal.disclosure import Keeping
 from seenpaid.portal.letter import letter
 
 _EMPTY_ADDRESS = {"line1": "", "line2": "", "city": "", "region": "", "postal_code": "", "country": ""}
@@ -96,6 +97,7 @@ def make_letter(
     status: str = "sent",
     paid_minor: int = 0,
     tracking: str = "detailed",
+    has_objected: bool = False,
     accent: str = "#1f5f5b",
     powered_by: bool = True,
     logo_url: str = "",
@@ -108,7 +110,8 @@ def make_letter(
         balance_minor=shown["totals"]["total_minor"] - paid_minor,
         branding=Branding(accent=accent, powered_by=powered_by),
     )
-    return letter(paper, path=f"/i/{TOKEN}", logo_url=logo_url, tracking=tracking).decode()
+    keeping = Keeping(tracking, has_objected=has_objected, address_days=30, row_days=365)
+    return letter(paper, path=f"/i/{TOKEN}", logo_url=logo_url, keeping=keeping).decode()
 
 
 _VOID = {"meta", "link", "br", "img", "hr", "input", "path", "source", "wbr"}

@@ -140,6 +140,7 @@ def test_it_leads_nowhere_but_to_itself_and_to_the_seller() -> None:  # SEC-12, 
     assert set(page.values("href")) == {
         "/paper/1f5f5b.css?v=" + page.all("link")[0]["href"].partition("v=")[2],
         f"/i/{TOKEN}/pdf",
+        f"/i/{TOKEN}/privacy",
         "#told",
         "mailto:billing@studionorth.example",
         "https://www.studionorth.example",

@@ -113,7 +113,7 @@ class Company(Address):
     exemption_reason = models.CharField(max_length=200, blank=True)
     powered_by = models.BooleanField(default=True)
     tracking = models.CharField(max_length=8, choices=TrackingLevel, default=TrackingLevel.DETAILED)
-    tracking_purpose = models.CharField(max_length=500, blank=True)  # why opens are recorded in detail, and on what basis.
+    tracking_purpose = models.CharField(max_length=500, blank=True)  # of recording opens in detail, and its basis.
     tracking_confirmed_at = models.DateTimeField(null=True)
     tracking_confirmed_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
     address_days = models.PositiveSmallIntegerField(default=30)

@@ -13,6 +13,7 @@ from seenpaid.companies.actions.answers import forget_answers
 from seenpaid.config.actions import forget_lost_workers
 from seenpaid.config.aside import Aside
 from seenpaid.config.subscribers import SUBSCRIBERS
+from seenpaid.engagement.objection import forget_objected_due
 from seenpaid.engagement.retention import thin_due
 from seenpaid.events.dispatch import dispatch_due
 from seenpaid.messaging.deliver import deliver_due, is_due
@@ -73,6 +74,10 @@ def _forget_answers(now: datetime) -> object:
     return forget_answers(now=now)
 
 
+def _forget_objected(now: datetime) -> object:
+    return forget_objected_due(now=now)
+
+
 def _tend_the_database(_: datetime) -> object:
     """SQLite looks after its own statistics when asked; PostgreSQL does unasked."""
     if connection.vendor != "sqlite":
@@ -96,5 +101,6 @@ CHORES: Final = (
     Chore("forget lost workers", timedelta(hours=1), _forget_lost_workers),
     Chore("forget answers", timedelta(hours=1), _forget_answers),
     Chore("thin the view log", timedelta(hours=1), _thin_the_log),
+    Chore("forget those who objected", timedelta(minutes=10), _forget_objected),
     Chore("tend the database", timedelta(hours=6), _tend_the_database),
 )

@@ -65,7 +65,7 @@ class Document(models.Model):
     paid_minor = models.BigIntegerField(default=0)
     balance_minor = models.BigIntegerField(default=0)
 
-    tracking = models.CharField(max_length=8, blank=True)  # at most this much is kept; empty is what the customer's level says.
+    tracking = models.CharField(max_length=8, blank=True)  # at most this much is kept; empty says nothing.
     visitor_secret = models.BinaryField(max_length=16, default=new_visitor_secret, editable=False)
     search = models.TextField(editable=False)
     created_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")

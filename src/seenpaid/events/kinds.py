@@ -44,6 +44,13 @@ class EventKind(TextChoices):
     REMINDERS_PAUSED = "reminders.paused"
     REMINDERS_RESUMED = "reminders.resumed"
     PREFERENCES_CHANGED = "preferences.changed"
+    PRIVACY_OBJECTED = "privacy.objected"
+    PRIVACY_ALLOWED = "privacy.allowed"
+    PRIVACY_ERASED = "privacy.erased"
+    PRIVACY_EXPORTED = "privacy.exported"
+    PRIVACY_LEVEL_SET = "privacy.level_set"
+    CUSTOMER_EXPORTED = "customer.exported"
+    CUSTOMER_ERASED = "customer.erased"
 
 
 class ActorKind(TextChoices):

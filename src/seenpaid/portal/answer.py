@@ -47,6 +47,13 @@ def told(values: Mapping[str, object], *, status: int = 200) -> HttpResponse:
     return HttpResponse(json.dumps(values), status=status, headers={**TOKEN_HEADERS, "Content-Type": kind})
 
 
+def file(text: str, *, filename: str) -> HttpResponse:
+    """Return JSON to be kept."""
+    named = content_disposition_header(as_attachment=True, filename=filename) or "attachment"
+    headers = {**TOKEN_HEADERS, "Content-Type": "application/json", "Content-Disposition": named}
+    return HttpResponse(text, headers=headers)
+
+
 def too_many(*, seconds: int) -> HttpResponse:
     """Ask whoever asks too often to wait."""
     return HttpResponse(too_many_page(), status=429, headers={**PAGE_HEADERS, "Retry-After": str(seconds)})

@@ -7,15 +7,15 @@ from django.template.loader import render_to_string
 
 from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.screen import on_screen
-from seenpaid.portal.disclosure import disclosure
+from seenpaid.portal.disclosure import Keeping, disclosure
 from seenpaid.portal.offer import Offer, offer_in_words
 from seenpaid.portal.style import style_url
 
 
-def letter(paper: Paper, *, path: str, logo_url: str, tracking: str, offer: Offer | None = None) -> bytes:
+def letter(paper: Paper, *, path: str, logo_url: str, keeping: Keeping, offer: Offer | None = None) -> bytes:
     """Return the page of a document that stands at `path`; a quote's reader is asked for an answer."""
     shown = on_screen(paper, logo_url=logo_url, pdf_url=f"{path}/pdf")
-    told = disclosure(shown["language"], tracking=tracking, seller=paper.snapshot["seller"])
+    told = disclosure(shown["language"], keeping=keeping, seller=paper.snapshot["seller"], path=path)
     context = {"paper": shown, "told": told, "style_url": style_url(shown["accent"])}
     if offer is not None:
         context["offer"] = offer_in_words(offer, paper, path=path)

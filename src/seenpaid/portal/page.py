@@ -9,6 +9,7 @@ from seenpaid.documents.access import Document
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.queries import revision_of
 from seenpaid.pdf.paper import Branding, Paper
+from seenpaid.portal.disclosure import Keeping
 from seenpaid.portal.letter import letter
 from seenpaid.portal.logo import logo_url
 from seenpaid.portal.offer import Typed, offer_of
@@ -29,7 +30,7 @@ class _Shown:
     document_id: str
     revision: int
     branding_version: int
-    tracking: str
+    keeping: Keeping
     status: str
     paid_minor: int
     balance_minor: int
@@ -38,6 +39,11 @@ class _Shown:
 def path_of(access: Access, *, token: str) -> str:
     """Return where the page stands."""
     return f"/{PATHS[LinkKind(access.link_kind)]}/{token}"
+
+
+def keeping_of(access: Access) -> Keeping:
+    """Return what is kept of the link's opens."""
+    return Keeping(access.tracking, access.has_objected, access.address_days, access.row_days)
 
 
 def page_of(access: Access, *, token: str, now: datetime) -> bytes:
@@ -53,7 +59,7 @@ def _shown(access: Access, *, token: str, now: datetime) -> _Shown:
         document_id=access.document_id,
         revision=access.revision,
         branding_version=access.branding_version,
-        tracking=access.tracking,
+        keeping=keeping_of(access),
         status="sent" if access.status == "viewed" else access.status,
         paid_minor=access.paid_minor,
         balance_minor=access.balance_minor,
@@ -84,7 +90,7 @@ def _written(document: Document, shown: _Shown, *, typed: Typed | None) -> bytes
         branding=Branding(accent=company.accent, powered_by=company.powered_by, paper_size=company.paper_size),
     )
     return letter(
-        paper, path=shown.path, logo_url=logo_url(company.logo.name or ""), tracking=shown.tracking, offer=offer
+        paper, path=shown.path, logo_url=logo_url(company.logo.name or ""), keeping=shown.keeping, offer=offer
     )
 
 

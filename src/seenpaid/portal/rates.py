@@ -1,4 +1,4 @@
-"""How often one address may ask for the mail preferences, whatever token it brings. (SEC-127, P429)
+"""How often one address may ask for the mail preferences, or for what was recorded, whatever token it brings. (SEC-127, P429)
 
 Counted in each web process, as floods are. Mail providers send their users' unsubscribing from few addresses, so the
 limit on writing leaves room for theirs.
@@ -19,8 +19,12 @@ WRITES: Final = Throttle(limit=120, window_seconds=60)
 
 def seconds_to_wait(request: HttpRequest, throttle: Throttle, *, at: datetime) -> int:
     """Count the request, and return how long its address must wait; 0 for not at all."""
+    now = at.timestamp()
+    return 0 if throttle.hit(address_of(request) or "unknown", now=now) else throttle.seconds_left(now=now)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Return the address that asks."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     peer = request.META.get("REMOTE_ADDR")
-    address = client_address(peer, headers, trusted=settings.SEENPAID_TRUSTED_PROXIES)
-    now = at.timestamp()
-    return 0 if throttle.hit(address.ip or "unknown", now=now) else throttle.seconds_left(now=now)
+    return client_address(peer, headers, trusted=settings.SEENPAID_TRUSTED_PROXIES).ip

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from seenpaid.portal.views import brand, document, preferences, quote, robots
+from seenpaid.portal.views import brand, document, preferences, privacy, quote, robots
 from seenpaid.sharing.access import LinkKind
 
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("q/<str:token>/pdf", document.pdf, {"kind": LinkKind.QUOTE}, name="portal-quote-pdf"),
     path("q/<str:token>/accept", quote.accept, name="portal-quote-accept"),
     path("q/<str:token>/decline", quote.decline, name="portal-quote-decline"),
+    path("i/<str:token>/privacy", privacy.privacy, name="portal-invoice-privacy"),
+    path("i/<str:token>/privacy/export", privacy.export, name="portal-invoice-privacy-export"),
+    path("invoice/<str:token>/privacy", privacy.privacy),
+    path("invoice/<str:token>/privacy/export", privacy.export),
+    path("q/<str:token>/privacy", privacy.privacy, {"kind": LinkKind.QUOTE}, name="portal-quote-privacy"),
+    path("q/<str:token>/privacy/export", privacy.export, {"kind": LinkKind.QUOTE}),
     path("e/<str:token>", preferences.preferences, name="portal-preferences"),
     path("paper/<str:accent>.css", brand.show_style, name="paper-style"),
     path("paper/logo/<str:handle>.png", brand.show_logo, name="paper-logo"),

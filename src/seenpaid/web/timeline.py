@@ -12,7 +12,7 @@ from seenpaid.events.queries import Event
 from seenpaid.lib.money import Money
 from seenpaid.web.moments import Moment, moment
 
-_WORDS: Final = ("revision", "number", "from", "to", "name", "answer", "why", "address", "network", "until")
+_WORDS: Final = ("revision", "number", "from", "to", "name", "answer", "why", "address", "network", "until", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,13 @@ def _pattern(event: Event) -> str:
         EventKind.REMINDER_SENT: _("%(who)s reminded %(to)s"),
         EventKind.REMINDERS_PAUSED: _paused(event),
         EventKind.REMINDERS_RESUMED: _("%(who)s let the reminders go on"),
+        EventKind.PRIVACY_OBJECTED: _("%(who)s objected: their opens are no longer recorded"),
+        EventKind.PRIVACY_ALLOWED: _("%(who)s took the objection back: opens are recorded again"),
+        EventKind.PRIVACY_ERASED: _("%(who)s had the details of earlier opens deleted; the counts stay"),
+        EventKind.PRIVACY_EXPORTED: _("%(who)s downloaded what was recorded"),
+        EventKind.PRIVACY_LEVEL_SET: _("%(who)s set what is recorded to “%(level)s”"),
+        EventKind.CUSTOMER_EXPORTED: _("%(who)s exported everything kept of the customer"),
+        EventKind.CUSTOMER_ERASED: _("%(who)s erased the customer"),
         EventKind.PREFERENCES_CHANGED: _("%(address)s changed what mail they want"),
     }.get(EventKind(event.kind), event.kind.replace("%", "%%"))
 
