@@ -5,6 +5,7 @@ import pytest
 from seenpaid.engagement.capture import capture
 from seenpaid.engagement.judge import judge
 from seenpaid.engagement.rows import Neighbour
+from seenpaid.engagement.surroundings import Surroundings
 from seenpaid.sharing.access import Access
 from tests.make import CHROME_ON_MAC, HOME, NOW, OFFICE, SAFARI_ON_IOS
 
@@ -19,7 +20,7 @@ def access(*, mailed_at=None) -> Access:
 
 def judged(headers, *, scheme="https", neighbours=(), mailed_at=None):
     seen = capture(at=NOW, method="GET", path="/i/x", headers=headers.items(), peer=HOME, scheme=scheme)
-    return judge(access(mailed_at=mailed_at), seen, list(neighbours))
+    return judge(access(mailed_at=mailed_at), seen, Surroundings(list(neighbours), {}))
 
 
 @pytest.mark.parametrize("scheme, verdict", [("http", "human"), ("https", "automated")])

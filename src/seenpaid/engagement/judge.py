@@ -10,8 +10,7 @@ from seenpaid.engagement.classify.judgement import Judgement
 from seenpaid.engagement.memory import Memory, memory_of, opener
 from seenpaid.engagement.models import ActorType, Said, Verdict
 from seenpaid.engagement.names import names_of
-from seenpaid.engagement.rows import Neighbour
-from seenpaid.engagement.surroundings import identities
+from seenpaid.engagement.surroundings import Surroundings, identities_around
 from seenpaid.sharing.access import Access
 
 CERTAIN: Final = 98
@@ -42,18 +41,13 @@ class Deployment:
     sec_headers_seen = False
 
 
-def judge(access: Access, capture: Capture, neighbours: list[Neighbour], *, customers: int = 1) -> Judged:
-    """Return the verdict on an open by whoever is not signed in as a member.
-
-    `customers` is how many customers' links the address opened within a minute, this one among them.
-    """
+def judge(access: Access, capture: Capture, seen: Surroundings) -> Judged:
+    """Return the verdict on an open by whoever is not signed in as a member."""
     if "sec-fetch-mode" in capture.headers:
         Deployment.sec_headers_seen = True
     memory = memory_of(access.company_id, version=access.memory_version)
     said = _said(memory, access, capture)
-    judged = written(
-        classify(_evidence(access, capture, _context(access, capture, neighbours, memory, said, customers)))
-    )
+    judged = written(classify(_evidence(access, capture, _context(access, capture, seen, memory, said))))
     return as_known(judged, said=said, copied_in=access.copied_in)
 
 
@@ -109,20 +103,14 @@ def _evidence(access: Access, capture: Capture, context: Context) -> Evidence:
     )
 
 
-def _context(
-    access: Access, capture: Capture, neighbours: list[Neighbour], memory: Memory, said: Said | None, customers: int
-) -> Context:
-    agents, addresses = identities(
-        ((one.ip, one.user_agent) for one in neighbours),
-        ip=capture.client_ip,
-        user_agent=capture.headers.get("user-agent", ""),
-        mailed=access.mailed_at is not None,
-    )
+def _context(access: Access, capture: Capture, seen: Surroundings, memory: Memory, said: Said | None) -> Context:
+    around = seen.around
+    agents, addresses = identities_around(access, capture, around)
     return Context(
-        requests_same_link_10s=len(neighbours) + 1,
+        requests_same_link_10s=len(around) + 1,
         distinct_user_agents_10s=agents,
         distinct_ips_10s=addresses,
-        distinct_customers_same_ip_60s=customers,
+        distinct_customers_same_ip_60s=seen.customers(access.customer_id) if seen.swept else 1,
         said=said or "",
         expects_scans=memory.filter_of(access.address) if memory.scanned_domains else "",
     )

@@ -12,9 +12,10 @@ from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.cooldown import cools_down
 from seenpaid.engagement.flood import admits
 from seenpaid.engagement.judge import COPIED_IN, Judged, judge, preview
+from seenpaid.engagement.lookback import look_back
 from seenpaid.engagement.models import Action
 from seenpaid.engagement.settle import KNOWN_PERSON, Reason, evidence_in, settle_visitor
-from seenpaid.engagement.surroundings import swept_customers
+from seenpaid.engagement.surroundings import surroundings_of
 from seenpaid.engagement.visitor import address_key, visitor_key, visitor_label
 from seenpaid.events.actions import RECIPIENT, record as record_event
 from seenpaid.events.kinds import EventKind, kind_of
@@ -43,21 +44,22 @@ def record(access: Access, capture: Capture) -> Recorded | None:
     if not admits(access.link_id, capture.client_ip, at=capture.at):
         rows.note_suppressed(access)
         return None
-    judged = _judged(access, capture)
+    seen = None if _is_own_look(access, capture) else surroundings_of(access, capture)
+    judged = preview(capture) if seen is None else judge(access, capture, seen)
     with transaction.atomic(savepoint=False):
         standing = rows.stand(access)
         if judged.actor == "sender_preview" or judged.kind == COPIED_IN:
             view_id = rows.add_view(access, capture, judged, visitor_id=None, counted=False)
             rows.note_open(access, judged, new_label=False, at=capture.at)
             return Recorded(view_id, judged.actor, judged.verdict, counted=False)
-        return _visit(access, capture, judged, standing)
+        recorded = _visit(access, capture, judged, standing)
+        if seen is not None and (seen.around or seen.swept):
+            look_back(access, capture, judged, seen)
+        return recorded
 
 
-def _judged(access: Access, capture: Capture) -> Judged:
-    if capture.user_id is not None and is_member(capture.user_id, company_id=access.company_id):
-        return preview(capture)
-    around = rows.neighbours(access, at=capture.at)
-    return judge(access, capture, around, customers=swept_customers(access, capture))
+def _is_own_look(access: Access, capture: Capture) -> bool:
+    return capture.user_id is not None and is_member(capture.user_id, company_id=access.company_id)
 
 
 def _visit(access: Access, capture: Capture, judged: Judged, standing: rows.Standing) -> Recorded:

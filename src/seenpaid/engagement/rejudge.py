@@ -11,7 +11,7 @@ from seenpaid.engagement.judge import CERTAIN, OWN_OFFICE, Deployment, Judged, a
 from seenpaid.engagement.memory import Memory, memory_of, opener
 from seenpaid.engagement.models import ActorType, Said, Verdict, View
 from seenpaid.engagement.settle import SETTLED
-from seenpaid.engagement.surroundings import SWEEP, customers_of_address, identities, may_sweep
+from seenpaid.engagement.surroundings import SWEEP, identities, may_sweep, swept
 from seenpaid.lib.ids import first_id
 
 AROUND: Final = timedelta(seconds=10)
@@ -121,8 +121,8 @@ def _customers(view: View, since_mail: float | None) -> int:
     mailed_at = None if since_mail is None else at - timedelta(seconds=since_mail)
     if view.ip is None or not may_sweep(view.ip, view.asn, at=at, mailed_at=mailed_at):
         return 1
-    found = customers_of_address(view.ip, company_id=view.company_id, since=at - SWEEP, until=at + SWEEP)
-    return len(found | {view.document.customer_id})
+    found = swept(view.ip, company_id=view.company_id, since=at - SWEEP, until=at + SWEEP)
+    return len({*found.values(), view.document.customer_id})
 
 
 def _since_mail(view: View) -> float | None:
