@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from seenpaid.pdf.paper import Branding, Paper
-from seenpaid.pdf.typesetter import render_pdf
+from seenpaid.pdf.statement import Account, Row, Statement
+from seenpaid.pdf.typesetter import render_pdf, render_statement
 from tests.pdf.papers import make_address, make_buyer, make_line, make_logo, make_paper, make_seller
 
 _HARBOUR: Final = make_buyer(
@@ -112,9 +113,102 @@ def reverse_charge() -> Paper:
     )
 
 
+def ledger() -> Paper:
+    branding = Branding(accent="#7a3b69", layout="ledger")
+    return make_paper(_WORK[:6], title="Website redesign", po_number="PO-2026-1187", buyer=_HARBOUR, branding=branding)
+
+
+def banner() -> Paper:
+    branding = Branding(accent="#1d4e89", layout="banner")
+    return make_paper(_WORK[:6], title="Website redesign", po_number="PO-2026-1187", buyer=_HARBOUR, branding=branding)
+
+
+def swiss() -> Paper:
+    home = make_address("CH", line1="Seestrasse 12", postal_code="8002", city="Zürich")
+    bank = {"account_holder": "", "iban": "CH9300762011623852957", "bic": "", "bank_name": "Zürcher Kantonalbank"}
+    return make_paper(
+        [make_line("Beratung", "8", "180", unit="Std.", tax="8.1")],
+        title="Beratung November",
+        language="de",
+        locale="de-CH",
+        currency="CHF",
+        seller=make_seller("Atelier Seefeld GmbH", address=home, bank=bank, tax_id="CHE-123.456.789 MWST"),
+        buyer=make_buyer(
+            "Muster & Söhne AG", address=make_address("CH", line1="Marktgasse 28", postal_code="9400", city="Rorschach")
+        ),
+    )
+
+
+def indian() -> Paper:
+    home = make_address("IN", line1="12 MG Road", city="Bengaluru", postal_code="560001")
+    return make_paper(
+        [make_line("परामर्श सेवा\nConsulting", "10", "2500", unit="h", tax="18")],
+        currency="INR",
+        locale="en-IN",
+        seller=make_seller(
+            "Studio Neem", address=home, tax_id="29ABCDE1234F1Z5", bank=_NO_BANK | {"upi_id": "studioneem@okbank"}
+        ),
+        buyer=make_buyer("देवी ट्रेडर्स", address=home),
+        branding=Branding(layout="ledger"),
+    )
+
+
+def hebrew_banner() -> Paper:
+    return make_paper(
+        [make_line("עיצוב אתר", "2", "1500", tax="17"), make_line("תחזוקה שנתית", "1", "900", tax="17")],
+        title="פרויקט אתר",
+        currency="ILS",
+        locale="he-IL",
+        seller=make_seller("סטודיו צפון", address=make_address("IL", city="תל אביב")),
+        buyer=make_buyer("חברת אלון בע״מ", address=make_address("IL", city="חיפה")),
+        branding=Branding(accent="#b4532a", layout="banner"),
+    )
+
+
+def quote() -> Paper:
+    return make_paper(_WORK[:3], kind="quote", number="QUO-0007", buyer=_HARBOUR)
+
+
+def credit_note() -> Paper:
+    return make_paper(_WORK[2:4], kind="credit_note", number="CN-0003", preceding="INV-0042", buyer=_HARBOUR)
+
+
+def make_row(number: int, *, kind: str = "invoice", minor: int | None = None) -> Row:
+    total = 12_345 * number if minor is None else minor
+    name = f"{'INV' if kind == 'invoice' else 'CN'}-{number:04}"
+    due = f"2026-10-{number % 28 + 1:02}" if kind == "invoice" else None
+    return Row(
+        kind, name, f"Project {number}", f"2026-09-{number % 28 + 1:02}", due, total, 0 if number % 3 == 0 else total
+    )
+
+
+def statement() -> Statement:
+    rows = [*(make_row(number) for number in range(1, 9)), make_row(1, kind="credit_note", minor=-4_173)]
+    dollars = [make_row(1), make_row(2)]
+    return Statement(
+        make_seller(), _HARBOUR, "en", "en-GB", "2026-11-20", [Account("EUR", rows), Account("USD", dollars)]
+    )
+
+
 SAMPLES: Final[dict[str, Callable[[], Paper]]] = {
     sample.__name__: sample
-    for sample in (with_logo, partly_paid, german, letter, many_lines, arabic, japanese, reverse_charge)
+    for sample in (
+        with_logo,
+        partly_paid,
+        german,
+        letter,
+        many_lines,
+        arabic,
+        japanese,
+        reverse_charge,
+        ledger,
+        banner,
+        swiss,
+        indian,
+        hebrew_banner,
+        quote,
+        credit_note,
+    )
 }
 
 
@@ -123,6 +217,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, sample in SAMPLES.items():
         (folder / f"{name}.pdf").write_bytes(render_pdf(sample()))
+    (folder / "statement.pdf").write_bytes(render_statement(statement()))
 
 
 if __name__ == "__main__":

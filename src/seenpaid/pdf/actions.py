@@ -100,6 +100,7 @@ def _branding(company: Company) -> Branding:
         logo=_logo(company),
         powered_by=company.powered_by,
         paper_size=company.paper_size,
+        layout=company.layout,
     )
 
 

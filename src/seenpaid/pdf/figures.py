@@ -11,7 +11,10 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent, get_decimal_symbol
 
 from seenpaid.lib.money import Money, exponent
+from seenpaid.pdf.words import runs_right_to_left
 
+_MARKS: Final = {0x200E: None, 0x200F: None, 0x061C: None}
+"""Babel turns numbers of Hebrew and Arabic locales to the right; on paper that runs left to right they would jump."""
 _FIGURE_SPACE: Final = "\u2007"
 _SIGN_SPACE: Final = "\u2008"
 
@@ -26,7 +29,7 @@ class Figures:
 
     def money(self, minor: int) -> str:
         """Return an amount with its currency."""
-        return Money(minor, self.currency).format(self.locale)
+        return self._set(Money(minor, self.currency).format(self.locale))
 
     def price(self, text: str) -> str:
         """Return a unit price, which may be finer than the currency's smallest coin."""
@@ -34,19 +37,24 @@ class Figures:
         minor = amount.scaleb(exponent(self.currency))
         if minor == minor.to_integral_value():
             return self.money(int(minor))
-        return format_currency(amount, self.currency, locale=_locale(self.locale), decimal_quantization=False)
+        return self._set(
+            format_currency(amount, self.currency, locale=_locale(self.locale), decimal_quantization=False)
+        )
 
     def quantity(self, text: str) -> str:
         """Return a quantity with exactly the decimals it has."""
-        return format_decimal(Decimal(text), locale=_locale(self.locale), decimal_quantization=False)
+        return self._set(format_decimal(Decimal(text), locale=_locale(self.locale), decimal_quantization=False))
 
     def percent(self, text: str) -> str:
         """Return `19` as `19%`, `19 %` or `٪19`."""
-        return format_percent(Decimal(text) / 100, locale=_locale(self.locale), decimal_quantization=False)
+        return self._set(format_percent(Decimal(text) / 100, locale=_locale(self.locale), decimal_quantization=False))
 
     def day(self, iso: str) -> str:
         """Return a date in words, in the reader's language and the habits of the locale's country."""
         return format_date(date.fromisoformat(iso), "long", locale=_calendar(self.language, self.locale))
+
+    def _set(self, figure: str) -> str:
+        return figure if runs_right_to_left(self.language) else figure.translate(_MARKS)
 
     def padding(self, written: str, *, beside: list[str]) -> str:
         """Return the blanks, as wide as the decimals `written` lacks, that line it up with the finest of its neighbours."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from seenpaid.lib.iban import spaced
 from seenpaid.pdf.address import address_lines
-from seenpaid.pdf.bank import transfer_code
+from seenpaid.pdf.codes import payment_code
 from seenpaid.pdf.reading import Reading
 from seenpaid.pdf.said import Said, said
 
@@ -40,13 +40,16 @@ def facts(reading: Reading) -> Labelled:
     """Return what stands beside the address."""
     snapshot, words, day = reading.snapshot, reading.words, reading.figures.day
     until = "valid_until" if snapshot["kind"] == "quote" else "due_date"
+    due = "" if snapshot["kind"] == "credit_note" else snapshot["due_date"]
     tax_id = snapshot["buyer"]["tax_id"]
     return _labelled(
         (
             (words["number"], snapshot["number"]),
             (words["issue_date"], day(snapshot["issue_date"])),
-            (words[until], day(snapshot["due_date"]) if snapshot["due_date"] else ""),
+            (words[until], day(due) if due else ""),
+            (words["for_invoice"], snapshot.get("preceding", "")),
             (words["po_number"], snapshot["po_number"]),
+            (words["your_reference"], snapshot["buyer"].get("reference", "")),
             (words["yours"].format(label=_tax_label(reading, tax_id)), tax_id),
         )
     )
@@ -56,7 +59,8 @@ def account(reading: Reading, *, owed_minor: int) -> dict[str, Any] | None:
     """Return the bank account in words and as a code, or None where the seller names no account."""
     snapshot, words = reading.snapshot, reading.words
     bank, payee, number = snapshot["seller"]["bank"], snapshot["seller"]["name"], snapshot["number"]
-    if not bank["iban"]:
+    upi_id = bank.get("upi_id", "") if snapshot["currency"] == "INR" else ""
+    if not bank["iban"] and not upi_id:
         return None
     details = _labelled(
         (
@@ -64,11 +68,16 @@ def account(reading: Reading, *, owed_minor: int) -> dict[str, Any] | None:
             (words["iban"], spaced(bank["iban"])),
             (words["bic"], bank["bic"]),
             (words["bank"], bank["bank_name"]),
+            ("UPI", upi_id),
             (words["reference"], number),
         )
     )
-    code = transfer_code(bank, payee=payee, currency=snapshot["currency"], minor=owed_minor, reference=number)
-    return {"details": details, "code": code}
+    code = payment_code(snapshot, owed_minor=owed_minor, language=reading.language)
+    return {
+        "details": details,
+        "code": code["svg"] if code else None,
+        "slip": code["slip"] if code else None,
+    }
 
 
 def _postal(reading: Reading, party: Mapping[str, Any], *, seen_from: Mapping[str, Any]) -> list[Said]:

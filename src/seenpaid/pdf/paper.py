@@ -26,6 +26,7 @@ class Branding:
     logo: bytes | None = None
     powered_by: bool = True
     paper_size: str = "a4"
+    layout: str = "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def contents(paper: Paper) -> dict[str, Any]:
     snapshot, words = reading.snapshot, reading.words
     heading = words[snapshot["kind"]]
     return {
-        **_sheet(paper, reading),
+        **sheet_of(paper.branding, reading),
         "title": " · ".join(filter(None, (f"{heading} {snapshot['number']}".strip(), snapshot["seller"]["name"]))),
         "heading": heading,
         "number": snapshot["number"],
@@ -75,8 +76,9 @@ def contents(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _sheet(paper: Paper, reading: Reading) -> dict[str, Any]:
-    snapshot, branding = paper.snapshot, paper.branding
+def sheet_of(branding: Branding, reading: Reading) -> dict[str, Any]:
+    """Return what every sheet is: its size, colour, language, typefaces and logo."""
+    snapshot = reading.snapshot
     logo = drawn_logo(branding.logo)
     if logo:
         logo["alt"] = reading.words["logo_of"].format(name=snapshot["seller"]["name"])
@@ -84,6 +86,7 @@ def _sheet(paper: Paper, reading: Reading) -> dict[str, Any]:
     countries = [party["address"]["country"] for party in parties]
     return {
         "size": branding.paper_size,
+        "layout": branding.layout,
         "date": [int(part) for part in snapshot["issue_date"].split("-")],
         "language": reading.language,
         "direction": reading.words["direction"],

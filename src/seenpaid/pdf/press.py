@@ -51,7 +51,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.buffer.write(press(new_compiler(), sys.stdin.buffer.read().decode()))
+    template = "statement.typ" if "statement.typ" in sys.argv else "invoice.typ"
+    sys.stdout.buffer.write(press(new_compiler(), sys.stdin.buffer.read().decode(), template=template))
 
 
 if __name__ == "__main__":

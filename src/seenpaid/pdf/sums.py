@@ -38,7 +38,12 @@ def sums(reading: Reading, *, paid_minor: int, balance_minor: int) -> list[Sum]:
 def remarks(reading: Reading) -> list[str]:
     """Return what the law wants said about untaxed amounts."""
     categories = dict.fromkeys(tax["category"] for tax in reading.snapshot["totals"]["taxes"])
-    return [reading.words[_REMARKS[category]] for category in categories if category in _REMARKS]
+    own = reading.snapshot["seller"].get("exemption_reason", "")
+    return [
+        own if category == "E" and own else reading.words[_REMARKS[category]]
+        for category in categories
+        if category in _REMARKS
+    ]
 
 
 def _taxes(reading: Reading) -> list[Sum]:

@@ -19,6 +19,7 @@ from seenpaid.pdf.einvoice.cii import cii_xml
 from seenpaid.pdf.einvoice.factur_x import declared
 from seenpaid.pdf.einvoice.reading import NotAnEInvoiceError, read
 from seenpaid.pdf.paper import Paper, contents
+from seenpaid.pdf.statement import Statement, statement_contents
 
 AT_ONCE: Final = 2
 LARGEST_IN_PROCESS: Final = 120_000
@@ -40,13 +41,23 @@ class PaperTooLargeError(PaperError):
 def render_pdf(paper: Paper) -> bytes:
     """Return the paper as a PDF. Raises PaperError; never returns half of one."""
     data = {**contents(paper), "einvoice": _einvoice(paper)}
+    pdf = _set(data, template="invoice.typ")
+    return declared(pdf) if data["einvoice"] else pdf
+
+
+def render_statement(statement: Statement) -> bytes:
+    """Return the statement as a PDF. Raises PaperError."""
+    return _set({**statement_contents(statement), "einvoice": None}, template="statement.typ")
+
+
+def _set(data: dict[str, Any], *, template: str) -> bytes:
     text = json.dumps(data)
     # A picture and an attachment cost nothing to set.
     inert = len(json.dumps([data["logo"], data["einvoice"]]))
-    pdf = _set_here(text) if len(text) - inert <= LARGEST_IN_PROCESS else _set_apart(text)
+    pdf = _set_here(text, template) if len(text) - inert <= LARGEST_IN_PROCESS else _set_apart(text, template)
     if not pdf.startswith(_PDF):
         raise PaperError("Typst returned no PDF.")
-    return declared(pdf) if data["einvoice"] else pdf
+    return pdf
 
 
 def _einvoice(paper: Paper) -> str | None:
@@ -57,14 +68,14 @@ def _einvoice(paper: Paper) -> str | None:
         return None
 
 
-def _set_here(text: str) -> bytes:
+def _set_here(text: str, template: str) -> bytes:
     with _desk() as desk:
         try:
             from seenpaid.pdf import press
 
             compiler = desk.compiler or press.new_compiler()
             desk.compiler = None  # Unless all goes well, the next one begins with a fresh compiler.
-            pdf = press.press(compiler, text)
+            pdf = press.press(compiler, text, template=template)
             desk.compiler = compiler
         except (KeyboardInterrupt, SystemExit):
             raise
@@ -73,8 +84,8 @@ def _set_here(text: str) -> bytes:
         return pdf
 
 
-def _set_apart(text: str) -> bytes:
-    command = [sys.executable, "-I", "-m", "seenpaid.pdf.press"]
+def _set_apart(text: str, template: str) -> bytes:
+    command = [sys.executable, "-I", "-m", "seenpaid.pdf.press", template]
     with _desk():
         try:
             done = subprocess.run(  # noqa: S603  # Our own program; its environment holds none of our secrets.

@@ -23,6 +23,11 @@ def words(language: str) -> Mapping[str, Any]:
     return MappingProxyType(json.loads(text))
 
 
+def runs_right_to_left(language: str) -> bool:
+    """Say which way paper in one of LANGUAGES runs."""
+    return bool(words(language)["direction"] == "rtl")
+
+
 def tax_name(language: str, *, country: str) -> str:
     """Return what the seller's country calls its sales tax, in that language."""
     labels = words(language)
