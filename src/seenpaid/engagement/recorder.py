@@ -9,8 +9,10 @@ from seenpaid.companies.access import is_member
 from seenpaid.documents.actions.view import note_first_view
 from seenpaid.engagement import rows
 from seenpaid.engagement.capture import Capture
+from seenpaid.engagement.classify import Kind
 from seenpaid.engagement.cooldown import cools_down
 from seenpaid.engagement.flood import admits
+from seenpaid.engagement.habits import learn
 from seenpaid.engagement.judge import COPIED_IN, Judged, judge, preview
 from seenpaid.engagement.lookback import look_back
 from seenpaid.engagement.models import Action
@@ -55,6 +57,8 @@ def record(access: Access, capture: Capture) -> Recorded | None:
         recorded = _visit(access, capture, judged, standing)
         if seen is not None and (seen.around or seen.swept):
             look_back(access, capture, judged, seen)
+        if judged.kind == Kind.SECURITY_SCANNER:
+            learn(access, capture, judged)
         return recorded
 
 
