@@ -47,6 +47,7 @@ TABLE = {
     ("GET", "/quotes/{quote_id}/timeline"): "read",
     ("GET", "/quotes/{quote_id}/pdf"): "read",
     ("GET", "/events"): "read",
+    ("GET", "/followups"): "read",
 }
 BODIES = {
     ("PATCH", "/customers/{customer_id}"): {"name": "Mine"},

@@ -8,7 +8,19 @@ from seenpaid.api.docs import Reference
 from seenpaid.api.endpoint import strict
 from seenpaid.api.errors import problem_for
 from seenpaid.api.openapi import Described
-from seenpaid.api.v1 import company, customers, events, invoices, lifecycle, payments, pdf, quotes, share, views
+from seenpaid.api.v1 import (
+    company,
+    customers,
+    events,
+    followups,
+    invoices,
+    lifecycle,
+    payments,
+    pdf,
+    quotes,
+    share,
+    views,
+)
 
 api = Described(
     title="Seenpaid",
@@ -19,7 +31,7 @@ api = Described(
 for failure in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(failure, problem_for)  # type: ignore[arg-type]  # it is always an instance.
 api.add_decorator(strict, mode="operation")
-for part in (company, customers, invoices, lifecycle, share, pdf, views, quotes, payments, events):
+for part in (company, customers, invoices, lifecycle, share, pdf, views, quotes, payments, followups, events):
     api.add_router("", part.router)
 
 urlpatterns = [path("v1/", api.urls)]

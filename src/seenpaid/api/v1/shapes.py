@@ -5,6 +5,7 @@ from typing import TypedDict
 from seenpaid.customers.representation import Customer
 from seenpaid.engagement.representation import Invoice, Quote, View
 from seenpaid.events.representation import Event
+from seenpaid.followups.representation import Followup
 from seenpaid.payments.representation import Payment
 
 
@@ -33,6 +34,13 @@ class ViewPage(TypedDict):
     """Opens, newest first."""
 
     data: list[View]
+    next_cursor: str | None
+
+
+class FollowupPage(TypedDict):
+    """What to do now, the most useful first."""
+
+    data: list[Followup]
     next_cursor: str | None
 
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 from django.http import QueryDict
 
 from seenpaid.documents.access import Document
+from seenpaid.followups.kinds import Step
+from seenpaid.followups.letters import letter_for
 from seenpaid.messaging.addresses import split_addresses
 from seenpaid.messaging.facts import facts_of
 from seenpaid.messaging.letter import usual_message, usual_subject
@@ -57,10 +59,16 @@ def new_mail(document: Document, recipients: list[Recipient], *, asked: QueryDic
     wanted = asked.getlist("to")[:_MOST]
     known = {recipient.address for recipient in recipients}
     first = [recipient.address for recipient in recipients if not recipient.hindrance][:1]
+    step = asked.get("followup", "")
+    letter = letter_for(document, Step(step)) if step in Step else None
     values = {
+        **dict.fromkeys(WORDS, ""),
         "others": ", ".join(each for each in wanted if each not in known),
-        "subject": usual_subject(document.kind, language=facts.language, values=facts.values),
+        "subject": letter.subject
+        if letter
+        else usual_subject(document.kind, language=facts.language, values=facts.values),
         "message": asked.get("message", "")
+        or (letter.message if letter else "")
         or usual_message(document.kind, language=facts.language, values=facts.values),
         # A second press of the same page's button sends nothing a second time.
         "once": secrets.token_urlsafe(12),
