@@ -24,6 +24,8 @@ TABLE = {
     ("POST", "/invoices/{invoice_id}/duplicate"): "manage_invoices",
     ("POST", "/invoices/{invoice_id}/share"): "manage_invoices",
     ("DELETE", "/invoices/{invoice_id}/share"): "manage_invoices",
+    ("POST", "/invoices/{invoice_id}/send"): "manage_invoices",
+    ("GET", "/invoices/{invoice_id}/mails"): "read",
     ("GET", "/invoices/{invoice_id}/views"): "read",
     ("PATCH", "/views/{view_id}"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/timeline"): "read",
@@ -56,6 +58,7 @@ BODIES = {
     ("PATCH", "/quotes/{quote_id}"): {"title": "Mine"},
     ("POST", "/quotes/{quote_id}/accept"): {"name": "Dora"},
     ("POST", "/quotes/{quote_id}/decline"): {"name": "Dora"},
+    ("POST", "/invoices/{invoice_id}/send"): {"to": ["dora@example.com"]},
     ("POST", "/invoices/{invoice_id}/payments"): {"amount": "1.00", "method": "cash"},
 }
 SCOPES = ("read", "manage_invoices", "manage_customers", "manage_company")

@@ -75,6 +75,7 @@ def postbox(*, secure: bool = False, password: str | None = None) -> Iterator[Po
             "auth_require_tls": secure,
             "authenticator": lambda _, __, ___, ____, given: AuthResult(
                 success=isinstance(given, LoginPassword) and given.password == password.encode(),
+                handled=False,
                 auth_data=getattr(given, "login", None),
             ),
         }

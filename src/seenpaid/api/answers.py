@@ -16,6 +16,11 @@ def created(body: object, *, headers: Mapping[str, str] | None = None) -> HttpRe
     return _json(body, status=201, headers=headers)
 
 
+def accepted(body: object) -> HttpResponse:
+    """202, with JSON: it will be done."""
+    return _json(body, status=202, headers=None)
+
+
 def nothing() -> HttpResponse:
     """204, with nothing to say."""
     response = HttpResponse(status=204)

@@ -30,6 +30,7 @@ from seenpaid.documents.draft import InvalidDraftError
 from seenpaid.engagement.actions import NotOverrulableError
 from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.lib.advance import LostRaceError
+from seenpaid.messaging.actions import InvalidMailError
 from seenpaid.payments.actions import NotPayableError, PaymentNotFoundError
 from seenpaid.pdf.einvoice.reading import NotAnEInvoiceError
 from seenpaid.pdf.typesetter import PaperError
@@ -131,6 +132,7 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
         InvalidDraftError: INVALID,
         NotAnEInvoiceError: INVALID,
         InvalidProfileError: INVALID,
+        InvalidMailError: INVALID,
         RequestDataTooBig: TOO_LARGE,
         UnreadablePostError: BAD_REQUEST,
         RawPostDataException: BAD_REQUEST,

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from seenpaid.companies.profile import ADDRESS_LIMITS, LANGUAGES
 from seenpaid.documents.draft import MOST_LINES
+from seenpaid.messaging.addresses import MOST_RECIPIENTS
 
 type Schema = dict[str, Any]
 
@@ -120,6 +121,15 @@ _QUOTE: Final[Schema] = {
     "due_date": _or_null(_DAY | {"description": "The last day it can be answered; thirty days on unless given."}),
     "discount_percent": _or_null(_percent("Off the whole quote.")),
 }
+_ADDRESSES: Final[Schema] = {"type": "array", "maxItems": MOST_RECIPIENTS, "items": _text(254, format="email")}
+_MAIL: Final[Schema] = {
+    "to": _ADDRESSES | {"minItems": 1, "description": "Each gets a mail and a link of their own."},
+    "cc": _or_null(_ADDRESSES | {"description": "Get a copy; their opens never count as the customer's."}),
+    "bcc": _or_null(_ADDRESSES | {"description": "As cc, and nobody sees them."}),
+    "subject": _or_null(_text(200, "One line; the usual one in the customer's language unless given.")),
+    "message": _or_null(_text(5000, "Your words, between the greeting and the link; the usual ones unless given.")),
+    "attach_pdf": _or_null({"type": "boolean", "default": False}),
+}
 _CUSTOMER_EXAMPLE: Final = {
     "name": "Dora Design",
     "email": "dora@example.com",
@@ -150,6 +160,9 @@ INPUTS: Final[Schema] = {
     ),
     "InvoiceChanges": _object(
         _INVOICE, description="What shall be different.", examples=[{"title": "Website redesign, part two"}]
+    ),
+    "MailInput": _object(
+        _MAIL, required=("to",), description="Whom to write to, and what.", examples=[{"to": ["dora@example.com"]}]
     ),
     "QuoteInput": _object(
         _QUOTE, required=("customer", "lines"), description="A new quote.", examples=[_INVOICE_EXAMPLE]

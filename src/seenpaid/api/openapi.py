@@ -16,6 +16,7 @@ from seenpaid.documents import representation as documents
 from seenpaid.engagement import representation as engagement
 from seenpaid.events import representation as events
 from seenpaid.followups import representation as followups
+from seenpaid.messaging import representation as messaging
 from seenpaid.payments import representation as payments
 
 type Json = dict[str, Any]
@@ -30,7 +31,7 @@ _FORMATS: Final[Json] = {
     "Day": {"type": "string", "format": "date"},
     "Moment": {"type": "string", "format": "date-time", "description": "In UTC."},
 }
-_WORDS: Final = {**documents.WORDS, **engagement.WORDS, **events.WORDS, **followups.WORDS, **payments.WORDS}
+_WORDS: Final = {**documents.WORDS, **engagement.WORDS, **events.WORDS, **followups.WORDS, **messaging.WORDS, **payments.WORDS}
 _FOR_ALL: Final = (400, 401, 403, 406, 429)
 _WITH_BODY: Final = (413, 415, 422)
 _SAID: Final = {

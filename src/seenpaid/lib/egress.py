@@ -5,6 +5,7 @@ A name is resolved once, and the connection is made to the very address that was
 
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
@@ -39,5 +40,7 @@ def is_allowed(address: IPv4Address | IPv6Address) -> bool:
 
 
 def _resolved(host: str, port: int) -> Sequence[IPv4Address | IPv6Address]:
+    with suppress(ValueError):
+        return [ip_address(host)]
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [ip_address(str(each[4][0]).partition("%")[0]) for each in found]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Timer
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from seenpaid.lib.egress import ForbiddenHostError, reachable_address
 
@@ -118,7 +118,7 @@ class Conversation:
                 smtp.starttls(context=context)
                 smtp.ehlo_or_helo_if_needed()
             if server.username:
-                smtp.login(server.username, server.password)
+                smtp.sign_in(server.username, server.password)
         return _answer(code, greeting)
 
     def _say(self, smtp: smtplib.SMTP, message: bytes, *, sender: str, recipient: str, envelope_id: str) -> str:
@@ -154,6 +154,23 @@ class _Plain(smtplib.SMTP):
         super().__init__(timeout=seconds)
         self._host = host
         self._address = address
+        self._refusal: smtplib.SMTPAuthenticationError | None = None
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Sign in, and let a server that hangs up after its refusal be quoted with the refusal."""
+        try:
+            self.login(username, password)
+        except smtplib.SMTPServerDisconnected:
+            if self._refusal is not None:
+                raise self._refusal from None
+            raise
+
+    def auth(self, *given: Any, **more: Any) -> tuple[int, bytes]:
+        try:
+            return super().auth(*given, **more)
+        except smtplib.SMTPAuthenticationError as error:
+            self._refusal = error
+            raise
 
     def _get_socket(self, _: str, port: int, timeout: float) -> socket.socket:
         return socket.create_connection((self._address, port), timeout)

@@ -13,6 +13,8 @@ class NoticeKind(TextChoices):
     INVOICE_VIEWED = EventKind.INVOICE_VIEWED.value, _("Somebody opened an invoice")
     INVOICE_PARTIALLY_PAID = EventKind.INVOICE_PARTIALLY_PAID.value, _("Part of an invoice was paid")
     INVOICE_PAID = EventKind.INVOICE_PAID.value, _("An invoice was paid")
+    MAIL_REFUSED = EventKind.MAIL_REFUSED.value, _("A mail to a customer was refused")
+    MAIL_BOUNCED = EventKind.MAIL_BOUNCED.value, _("A mail to a customer came back")
     QUOTE_VIEWED = EventKind.QUOTE_VIEWED.value, _("Somebody opened a quote")
     QUOTE_ACCEPTED = EventKind.QUOTE_ACCEPTED.value, _("A quote was accepted")
     QUOTE_DECLINED = EventKind.QUOTE_DECLINED.value, _("A quote was declined")

@@ -75,6 +75,11 @@ def _reclassified(event: Event, document: Document) -> None:
         notices.filter(event_id__in=_told_of(event, view_id=view.pk)).update(text=text)
 
 
+def _did_not_arrive(event: Event, document: Document) -> None:
+    address, answer = (str(event.data.get(name, "")) for name in ("to", "answer"))
+    _tell(event, document, text=sentences.came_back(_name(document), address=address, answer=answer))
+
+
 _HANDLERS: Final[dict[str, Callable[[Event, Document], None]]] = {
     EventKind.INVOICE_VIEWED: _viewed,
     EventKind.INVOICE_PAID: _paid,
@@ -83,6 +88,8 @@ _HANDLERS: Final[dict[str, Callable[[Event, Document], None]]] = {
     EventKind.QUOTE_ACCEPTED: _answered,
     EventKind.QUOTE_DECLINED: _answered,
     EventKind.VIEW_RECLASSIFIED: _reclassified,
+    EventKind.MAIL_REFUSED: _did_not_arrive,
+    EventKind.MAIL_BOUNCED: _did_not_arrive,
 }
 
 

@@ -6,6 +6,7 @@ from seenpaid.customers.representation import Customer
 from seenpaid.engagement.representation import Invoice, Quote, View
 from seenpaid.events.representation import Event
 from seenpaid.followups.representation import Followup
+from seenpaid.messaging.representation import Mail
 from seenpaid.payments.representation import Payment
 
 
@@ -49,6 +50,12 @@ class EventPage(TypedDict):
 
     data: list[Event]
     next_cursor: str | None
+
+
+class MailList(TypedDict):
+    """Mails; what was just asked for, or all of an invoice, newest first."""
+
+    data: list[Mail]
 
 
 class PaymentPage(TypedDict):

@@ -1,0 +1,189 @@
+"""Writing to customers from the app: whom, what, and what became of it."""
+
+from ipaddress import ip_network
+
+import pytest
+
+from seenpaid.customers.models import Contact
+from seenpaid.lib.names import CouldNotAskError
+from seenpaid.messaging.actions import send_document
+from seenpaid.messaging.deliver import deliver_due
+from seenpaid.messaging.doctor import Health, examine
+from seenpaid.messaging.models import Mail, MailServer
+from tests.make import NOW, make_company, make_customer, make_document
+from tests.plumbing.postbox import postbox
+from tests.web.conftest import Seat, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice() -> Seat:
+    return Seat(make_company())
+
+
+def make_invoice(alice: Seat, **how: object):
+    customer = make_customer(alice.member, contacts=[{"name": "Dora Design", "email": "dora@example.com"}])
+    return make_document(alice.member, customer=customer, **how)
+
+
+def address(alice: Seat, rest: str) -> str:
+    return f"/at/{alice.member.company.slug}/{rest}"
+
+
+def test_a_mail_is_written_from_the_page_and_sent_once(alice: Seat) -> None:
+    document = make_invoice(alice, issued=False)
+    path = address(alice, f"invoices/{document.pk}/send/")
+    shown = alice.client.get(path)
+    assert "Here is invoice" in text_of(shown)
+    posted = {
+        "to": ["dora@example.com"],
+        "others": "eve@example.com",
+        "subject": "Hello",
+        "message": "Dear {contact}",
+        "once": "abc",
+    }
+
+    answers = [alice.client.post(path, posted) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    dora, eve = Mail.objects.order_by("id")
+    assert (dora.contact, eve.contact) == (Contact.objects.get(), None)
+    assert (dora.subject, dora.message, eve.message) == ("Hello", "Dear Dora Design", "Dear ")
+    document.refresh_from_db()
+    assert document.number == "INV-0001"
+
+
+def test_nothing_typed_is_lost(alice: Seat) -> None:
+    document = make_invoice(alice)
+
+    answer = alice.client.post(
+        address(alice, f"invoices/{document.pk}/send/"),
+        {
+            "others": "not an address",
+            "cc": "x@",
+            "subject": "My subject",
+            "message": "My words",
+            "attach_pdf": "on",
+            "once": "a",
+        },
+    )
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    for typed in (
+        'value="not an address"',
+        'value="x@"',
+        'value="My subject"',
+        "My words</textarea>",
+        'value="on" checked',
+    ):
+        assert typed in page
+    assert not Mail.objects.exists()
+
+
+def test_the_preview_is_a_page_of_its_own_that_can_do_nothing(alice: Seat) -> None:
+    document = make_invoice(alice)
+
+    answer = alice.client.post(
+        address(alice, f"invoices/{document.pk}/send/preview/"),
+        {"to": ["dora@example.com"], "message": "<script>alert(1)</script> {contact} {nonsense}", "subject": "\x00"},
+    )
+
+    page = answer.content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; Dora Design {nonsense}" in page
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "script-src" not in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert not Mail.objects.exists()
+
+
+def test_a_customer_called_like_a_placeholder_stays_just_that(alice: Seat) -> None:  # SEC-67
+    customer = make_customer(
+        alice.member, name="{contact}{{token}}%(x)s", contacts=[{"name": "{number}", "email": "d@example.com"}]
+    )
+    document = make_document(alice.member, customer=customer)
+
+    (mail,) = send_document(
+        document, to=["d@example.com"], message="For {customer}, {contact}", by=alice.member, now=NOW
+    )
+
+    assert mail.message == "For {contact}{{token}}%(x)s, {number}"
+    assert "Hello {number}," in mail.text
+
+
+def test_kept_mails_can_be_read_and_sent_once_there_is_a_server(alice: Seat, settings) -> None:
+    settings.SEENPAID_EMAIL = None
+    document = make_invoice(alice)
+    (mail,) = send_document(document, to=["dora@example.com"], by=alice.member, now=NOW)
+    deliver_due(now=NOW)
+
+    assert "Kept here" in text_of(alice.client.get(address(alice, "mail/")))
+    assert "Kept here" in text_of(alice.client.get(address(alice, f"invoices/{document.pk}/")))
+    letter = alice.client.get(address(alice, f"mail/{mail.pk}/letter/")).content.decode()
+    assert "?via=email" in letter
+    settings.SEENPAID_EMAIL = {"host": "127.0.0.1", "port": 9, "security": "none", "username": "", "password": ""}
+    alice.client.post(address(alice, f"mail/{mail.pk}/send/"))
+    mail.refresh_from_db()
+    assert mail.status == "queued"
+    alice.client.post(address(alice, f"mail/{mail.pk}/cancel/"))
+    mail.refresh_from_db()
+    assert mail.status == "cancelled"
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # aiosmtpd, when its caller hangs up.
+def test_a_server_is_tried_before_it_is_kept_and_its_words_are_shown(alice: Seat, settings) -> None:
+    settings.SEENPAID_EGRESS_ALLOW = (ip_network("127.0.0.0/8"),)
+    path = address(alice, "settings/mail/")
+    with postbox(password="s3cret") as box:
+        form = {
+            "host": "127.0.0.1",
+            "port": str(box.port),
+            "security": "none",
+            "username": "alice",
+            "from_address": "a@example.com",
+        }
+
+        wrong = alice.client.post(path, {**form, "password": "guess"})
+        assert wrong.status_code == 422
+        assert "535" in text_of(wrong)
+        assert not MailServer.objects.exists()
+        assert alice.client.post(path, {**form, "password": "s3cret"}).status_code == 302
+        tested = alice.client.post(f"{path}test/", {"to": "alice@example.com"})
+
+        assert "250 2.0.0 Queued as 1" in text_of(tested)
+        assert [got.recipients for got in box.accepted] == [["alice@example.com"]]
+    server = MailServer.objects.get()
+    assert b"s3cret" not in bytes(server.sealed_password)
+    assert "s3cret" not in alice.client.get(path).content.decode()
+    moved = alice.client.post(path, {**form, "host": "mail.evil.example", "password": ""})
+    assert "Type the password of this server" in text_of(moved)
+
+
+def test_a_server_inside_the_house_is_refused(alice: Seat) -> None:  # SEC-141
+    form = {"host": "127.0.0.1", "port": "25", "security": "none", "from_address": "a@example.com", "password": ""}
+
+    answer = alice.client.post(address(alice, "settings/mail/"), form)
+
+    assert answer.status_code == 422
+    assert "127.0.0.1 is not on the public internet" in text_of(answer)
+
+
+def test_the_doctor_reads_what_a_domain_publishes() -> None:
+    records = {
+        "example.com": ["v=spf1 include:_spf.example.net -all", "other"],
+        "mail._domainkey.example.com": ["v=DKIM1; k=rsa; p=MIG"],
+        "_dmarc.example.com": ["v=DMARC1; p=none"],
+    }
+
+    def silent(_: str) -> list[str]:
+        raise CouldNotAskError
+
+    good = examine("example.com", ask=lambda name: records.get(name, []))
+    bare = examine("bare.example", ask=lambda _: [])
+
+    assert [finding.health for finding in good] == [Health.GOOD] * 3
+    assert [finding.health for finding in bare] == [Health.MISSING, Health.UNKNOWN, Health.MISSING]
+    assert {finding.health for finding in examine("example.com", ask=silent)} == {Health.UNKNOWN}
