@@ -7,7 +7,15 @@ from typing import Final
 from django.utils.translation import gettext as _, ngettext
 
 from seenpaid.documents.access import Document
-from seenpaid.engagement.queries import Engagement, engagement_of, is_being_read, is_probably_forwarded, ticks
+from seenpaid.engagement.places import Credit, owed_credits
+from seenpaid.engagement.queries import (
+    Engagement,
+    engagement_of,
+    is_being_read,
+    is_probably_forwarded,
+    reader_named,
+    ticks,
+)
 from seenpaid.web.moments import Moment, maybe_moment
 from seenpaid.web.strip_chart import Strip, strip
 from seenpaid.web.view_rows import device_of, place_of
@@ -30,6 +38,8 @@ class Story:
 
     last: Moment | None
     first: Moment | None
+    reader: str
+    """Whose own link it was, where nobody else can have opened it."""
     place: str
     device: str
     counts: list[Count]
@@ -40,6 +50,7 @@ class Story:
     is_being_read: bool
     is_probably_forwarded: bool
     strip: Strip | None
+    credits: list[Credit]
 
 
 def story_of(document: Document, *, now: datetime) -> Story:
@@ -50,6 +61,7 @@ def story_of(document: Document, *, now: datetime) -> Story:
     return Story(
         last=maybe_moment(engagement.last_viewed_at, now=now, zone=zone),
         first=maybe_moment(engagement.first_viewed_at, now=now, zone=zone),
+        reader=reader_named(last_view) if last_view else "",
         place=(last_view.city or place_of(last_view)) if last_view else "",
         device=device_of(last_view) if last_view else "",
         counts=_counts(engagement),
@@ -60,6 +72,7 @@ def story_of(document: Document, *, now: datetime) -> Story:
         is_being_read=is_being_read(engagement, now=now),
         is_probably_forwarded=is_probably_forwarded(engagement),
         strip=_strip(document, engagement, now=now),
+        credits=owed_credits() if last_view and place_of(last_view) else [],
     )
 
 

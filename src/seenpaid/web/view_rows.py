@@ -42,6 +42,8 @@ class ViewRow:
     ip: str
     user_agent: str
     source: str
+    link_of: str
+    """To whom the opened link was mailed; says whose link it was, not who opened it."""
     visitor: str
     revision: int
     counted: bool
@@ -76,6 +78,7 @@ def view_row(view: View, *, now: datetime, zone: str) -> ViewRow:
         ip=view.ip or "",
         user_agent=view.user_agent,
         source=str(SOURCES[view.source]),
+        link_of=_link_of(view),
         visitor=view.visitor.label if view.visitor else "",
         revision=view.revision,
         counted=view.counted,
@@ -109,6 +112,13 @@ def place_of(view: View) -> str:
     """Return `Boston, Massachusetts, US`, or nothing: an unknown place stays unknown."""
     parts = [view.city, view.region if view.region != view.city else "", view.country]
     return ", ".join(part for part in parts if part)
+
+
+def _link_of(view: View) -> str:
+    if view.link is None:
+        return ""
+    contact = view.link.contact
+    return str(contact.name or contact.email) if contact is not None else view.link.address
 
 
 def _key(view: View) -> str:

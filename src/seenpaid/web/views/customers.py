@@ -15,7 +15,8 @@ from seenpaid.customers.access import access_customer
 from seenpaid.customers.actions import add_customer, update_customer
 from seenpaid.customers.queries import contacts_of, customers_page
 from seenpaid.documents.queries import balances_of
-from seenpaid.engagement.queries import InvoiceFilter, invoices_page
+from seenpaid.engagement.memory import domain_of
+from seenpaid.engagement.queries import InvoiceFilter, expected_filters, invoices_page, remembered_of
 from seenpaid.lib.money import Money
 from seenpaid.web.choices import countries, languages
 from seenpaid.web.customer_rows import customer_rows, facts_of
@@ -23,6 +24,7 @@ from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.customer import CustomerForm, blank_customer, form_of, read_customer
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_rows import invoice_rows
+from seenpaid.web.memory_rows import filters, words
 from seenpaid.web.paging import key_of, query_of, search_of
 from seenpaid.web.reminder_facts import mail_facts
 
@@ -50,6 +52,7 @@ def show_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
     found = invoices_page(
         company, narrowed=InvoiceFilter(customer=customer.pk), now=now, after=key_of(request.GET), limit=25
     )
+    addresses = [customer.email, *(contact.email for contact in contacts_of(customer))]
     context = {
         "customer": facts_of(customer, language=company.language),
         "contacts": [
@@ -63,6 +66,12 @@ def show_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
         **mail_facts(customer, now=now),
         "newest": "?" if key_of(request.GET) else "",
         "older": query_of(after=found.next_key) if found.next_key else "",
+        "words": words(remembered_of(company, customer_id=customer.pk), now=now, zone=company.time_zone),
+        "filters": filters(
+            expected_filters(company, domains=[domain_of(address) for address in addresses]),
+            now=now,
+            zone=company.time_zone,
+        ),
     }
     return page(request, "web/customer.html", context, here="customers")
 
