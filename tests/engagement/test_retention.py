@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from seenpaid.companies.models import Company
 from seenpaid.engagement.models import Engagement, View, Visitor
 from seenpaid.engagement.queries import engagement_of
 from seenpaid.engagement.recount import recount
-from seenpaid.engagement.retention import ADDRESS_DAYS, ROW_DAYS, cut, thin_due
+from seenpaid.engagement.retention import cut, thin_due
 from seenpaid.events.actions import SYSTEM
-from tests.make import HOME, NOW, OFFICE, SAFARI_ON_IOS, SLACKBOT, make_company, make_link, make_open
+from seenpaid.sharing.links import token_of
+from tests.make import HOME, NOW, OFFICE, SAFARI_ON_IOS, SLACKBOT, make_company, make_link, make_open, make_stranger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -87,12 +89,26 @@ def test_when_all_is_forgotten_the_summary_is_not():
     assert summary_of(link) == {**before, "last_read_at": None}
 
 
-def test_the_page_promises_what_is_kept():
-    from django.test import Client
+def test_a_company_may_keep_less():
+    usual, short = make_link(make_company()), make_link(make_stranger())
+    Company.objects.filter(pk=short.company_id).update(address_days=2, row_days=5)
+    for link in (usual, short):
+        make_open(link)
 
-    from seenpaid.sharing.links import token_of
+    thin_due(now=NOW + 3 * DAY)
+    cut_first = set(View.objects.exclude(thinned_at=None).values_list("company_id", flat=True))
+    while thin_due(now=NOW + 6 * DAY):
+        pass
 
-    page = Client().get(f"/i/{token_of(make_link(make_company()))}").content.decode()
+    assert cut_first == {short.company_id}
+    assert [(view.company_id, view.ip) for view in View.objects.all()] == [(usual.company_id, HOME)]
+    assert engagement_of(short.document).views == 1
 
-    assert re.search(rf"\b{ADDRESS_DAYS} days\b", page)
-    assert re.search(rf"\b{ROW_DAYS}\b", page)
+
+@pytest.mark.parametrize("days, rows", [(30, 365), (7, 90)])
+def test_the_page_promises_what_is_kept(client, days, rows):
+    alice = make_company(address_days=days, row_days=rows)
+
+    page = client.get(f"/i/{token_of(make_link(alice))}").content.decode()
+
+    assert re.search(rf"\b{days} days, the rest for {rows}\b", page)

@@ -15,6 +15,7 @@ from seenpaid.companies.actions.members import invite
 from seenpaid.companies.models import Membership
 from seenpaid.companies.roles import PERMISSIONS, Permission, Role
 from seenpaid.engagement.models import Remembered, View
+from seenpaid.messaging.actions import send_document
 from seenpaid.messaging.kinds import Cause
 from seenpaid.messaging.models import ReminderStep, Suppression
 from seenpaid.messaging.reminders.actions import set_reminders
@@ -74,7 +75,6 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-customer": ("GET", NOBODY_ASKS),
     "web-customer-new": ("GET POST", Permission.MANAGE_CUSTOMERS),
     "web-customer-edit": ("GET POST", Permission.MANAGE_CUSTOMERS),
-    "web-reminders": ("GET", NOBODY_ASKS),
     "web-invoice-send": ("GET POST", Permission.MANAGE_INVOICES),
     "web-mail-preview": ("GET POST", Permission.MANAGE_INVOICES),
     "web-mails": ("GET", NOBODY_ASKS),
@@ -86,6 +86,7 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-mail-forget": ("POST", Permission.MANAGE_COMPANY),
     "web-mail-test": ("POST", Permission.MANAGE_COMPANY),
     "web-mail-domain": ("POST", Permission.MANAGE_COMPANY),
+    "web-reminders": ("GET", NOBODY_ASKS),
     "web-reminder-send": ("POST", Permission.MANAGE_INVOICES),
     "web-reminder-skip": ("POST", Permission.MANAGE_INVOICES),
     "web-reminder-settings": ("GET", NOBODY_ASKS),
@@ -107,10 +108,14 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-keys": ("GET POST", Permission.MANAGE_KEYS),
     "web-key-revoke": ("POST", Permission.MANAGE_KEYS),
     "web-switches": ("GET POST", NOBODY_ASKS),
+    "web-tracking": ("GET", NOBODY_ASKS),
+    "web-remembered-forget": ("POST", Permission.MANAGE_INVOICES),
+    "web-privacy": ("GET", NOBODY_ASKS),
     "web-account": ("GET POST", NOBODY_ASKS),
 }
 GATES = {
     "web-settings": Permission.MANAGE_COMPANY,
+    "web-privacy": Permission.MANAGE_COMPANY,
     "web-reminder-settings": Permission.MANAGE_COMPANY,
     "web-members": Permission.MANAGE_MEMBERS,
 }
@@ -118,8 +123,6 @@ GATES = {
 
 
 @dataclass
-    "web-tracking": ("GET", NOBODY_ASKS),
-    "web-remembered-forget": ("POST", Permission.MANAGE_INVOICES),
 class Scene:
     """A company with one of everything."""
 
@@ -143,10 +146,11 @@ def make_scene(owner: Membership) -> Scene:
     invitation, _ = invite(owner.company, email="new@example.com", role=Role.BILLER, by=owner, now=NOW)
     set_reminders(owner.company, raw=make_plan(), by=owner, now=NOW)
     suppress(owner.company_id, "gone@example.com", Cause.HARD_BOUNCE, "550", NOW)
+    (mail,) = send_document(document, to=["dora@example.com"], by=owner, now=NOW)
     notice = Notification.objects.create(
         company=owner.company, member=owner, event_id="evt_1", kind="invoice.viewed", text="Someone", created_at=NOW
     )
-    (mail,) = send_document(document, to=["dora@example.com"], by=owner, now=NOW)
+    word = Remembered.objects.create(company=owner.company, said="office", network="192.0.2.0/24", said_at=NOW)
     named = {
         "invoice_id": document.pk,
         "quote_id": make_quote(owner, customer=customer).pk,
@@ -157,11 +161,11 @@ def make_scene(owner: Membership) -> Scene:
         "member_id": guest.pk,
         "invitation_id": invitation.pk,
         "notice_id": notice.pk,
+        "mail_id": mail.pk,
         "step_id": ReminderStep.objects.filter(company=owner.company).values_list("pk", flat=True)[0],
         "suppression_id": Suppression.objects.get(company=owner.company).pk,
-    word = Remembered.objects.create(company=owner.company, said="office", network="192.0.2.0/24", said_at=NOW)
+        "remembered_id": word.pk,
         "slug": owner.company.slug,
-        "mail_id": mail.pk,
         "extension": "csv",
     }
     # Quotes stand at more addresses of the same names; the first of a name is the invoice's.
@@ -174,7 +178,6 @@ def routes() -> Iterator[tuple[str, str]]:
     for name, path in _routes(get_resolver().url_patterns, "/"):
         if name.startswith("web-") and path.startswith("/at/"):
             yield name, path
-        "remembered_id": word.pk,
 
 
 def _routes(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, str]]:

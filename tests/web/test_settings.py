@@ -13,7 +13,7 @@ from tests.web.conftest import Seat, tags_of, text_of, value_of, words_of
 
 FIELDS = (
     "name email phone website tax_id accent currency time_zone language locale paper_size layout payment_days default_notes "
-    "default_terms account_holder iban bic bank_name tracking"
+    "default_terms account_holder iban bic bank_name"
 ).split()
 
 
@@ -59,7 +59,6 @@ def test_it_changes_the_particulars(alice: Seat) -> None:
         ("payment_days", "-1"),
         ("payment_days", "\uff11\uff14"),
         ("language", "tlh"),
-        ("tracking", "everything"),
         ("address_country", "QQQ"),
         ("default_terms", "t" * 4001),
         ("iban", "\x00"),

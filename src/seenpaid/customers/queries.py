@@ -21,6 +21,11 @@ def customer_choices(company: Company) -> list[tuple[str, str]]:
     return list(Customer.objects.filter(company=company).order_by("name", "id").values_list("pk", "name"))
 
 
+def count_objections(company: Company) -> int:
+    """Return how many customers let nothing of their opens be recorded."""
+    return Customer.objects.filter(company=company).exclude(objected_at=None).count()
+
+
 def contacts_of(customer: Customer) -> list[Contact]:
     """Return the customer's contacts in the order they were added."""
     return list(Contact.objects.filter(company_id=customer.company_id, customer=customer).order_by("pk"))

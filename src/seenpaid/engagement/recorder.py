@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from seenpaid.companies.access import is_member
+from seenpaid.companies.tracking import least
 from seenpaid.documents.actions.view import note_first_view
 from seenpaid.engagement import rows
 from seenpaid.engagement.capture import Capture
@@ -17,6 +19,7 @@ from seenpaid.engagement.judge import COPIED_IN, Judged, judge, preview
 from seenpaid.engagement.lookback import look_back
 from seenpaid.engagement.models import Action
 from seenpaid.engagement.settle import KNOWN_PERSON, Reason, evidence_in, settle_visitor
+from seenpaid.engagement.signals import granted
 from seenpaid.engagement.surroundings import surroundings_of
 from seenpaid.engagement.visitor import address_key, visitor_key, visitor_label
 from seenpaid.events.actions import RECIPIENT, record as record_event
@@ -41,6 +44,8 @@ def record(access: Access, capture: Capture) -> Recorded | None:
 
     Returns after its transaction is committed (or joins the caller's, to share one commit among several opens).
     """
+    wished = granted(capture.headers, honoured=settings.SEENPAID_PRIVACY_SIGNALS)
+    access = _lowered(access, wished)
     if access.tracking == "off":
         return None
     if not admits(access.link_id, capture.client_ip, at=capture.at):
@@ -48,6 +53,8 @@ def record(access: Access, capture: Capture) -> Recorded | None:
         return None
     seen = None if _is_own_look(access, capture) else surroundings_of(access, capture)
     judged = preview(capture) if seen is None else judge(access, capture, seen)
+    if wished:
+        judged = replace(judged, browser="", os="", device="")
     with transaction.atomic(savepoint=False):
         standing = rows.stand(access)
         if judged.actor == "sender_preview" or judged.kind == COPIED_IN:
@@ -60,6 +67,12 @@ def record(access: Access, capture: Capture) -> Recorded | None:
         if judged.kind == Kind.SECURITY_SCANNER:
             learn(access, capture, judged)
         return recorded
+
+
+def _lowered(access: Access, wished: str) -> Access:
+    """Keep no more of an open than its browser asks for. SEC-218"""
+    level = least(access.tracking, wished)
+    return access if level == access.tracking else replace(access, tracking=level)
 
 
 def _is_own_look(access: Access, capture: Capture) -> bool:

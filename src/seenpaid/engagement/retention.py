@@ -1,6 +1,6 @@
-"""What is forgotten, and when: addresses after 30 days, rows after a year. Counts stay. (PRODUCT section 4, SEC-219)
+"""What is forgotten, and when: addresses after 30 days, rows after a year, or sooner where a company says so.
 
-The disclosure on customers' pages promises these figures; a test holds the two together.
+Counts stay. The disclosure on customers' pages promises the figures; a test holds the two together. (PRODUCT 4, SEC-219)
 """
 
 from datetime import datetime, timedelta
@@ -8,14 +8,13 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
+from seenpaid.companies.models import Company
 from seenpaid.engagement.models import ActorType, Engagement, Verdict, View, Visitor
 from seenpaid.lib.ids import first_id
 from seenpaid.lib.tenancy import across_companies
 
-ADDRESS_DAYS: Final = 30
-ROW_DAYS: Final = 365
 _BATCH: Final = 500
 _PREFIXES: Final = {4: 24, 6: 48}
 
@@ -34,10 +33,8 @@ def cut(ip: str) -> str:
 
 def _cut_addresses(*, now: datetime) -> int:
     """Cut the address to its network, and the User-Agent and headers to the names they were read as."""
-    before = first_id("viw", at=now - timedelta(days=ADDRESS_DAYS))
-    rows = list(
-        View.objects.filter(pk__lt=before, thinned_at=None).only("id", "company_id", "ip").order_by("id")[:_BATCH]
-    )
+    old = _older_than("address_days", View.objects.filter(thinned_at=None), now=now)
+    rows = list(old.only("id", "company_id", "ip").order_by("id")[:_BATCH])
     for row in rows:
         row.ip = cut(row.ip) if row.ip else None
         row.user_agent, row.headers, row.thinned_at = "", {}, now
@@ -46,13 +43,24 @@ def _cut_addresses(*, now: datetime) -> int:
 
 
 def _forget_rows(*, now: datetime) -> int:
-    before = first_id("viw", at=now - timedelta(days=ROW_DAYS))
-    oldest = View.objects.filter(pk__lt=before).order_by("id").values("document_id", "company_id").first()
-    if oldest is None:
+    oldest = _older_than("row_days", View.objects.all(), now=now).order_by("id")
+    found = oldest.values("document_id", "company_id", "company__row_days").first()
+    if found is None:
         return 0
+    before = first_id("viw", at=now - timedelta(days=found.pop("company__row_days")))
     with transaction.atomic():
-        summary = Engagement.objects.select_for_update().get(**oldest)
+        summary = Engagement.objects.select_for_update().get(**found)
         return _forget(summary, before=before)
+
+
+def _older_than(days: str, rows: QuerySet[View], *, now: datetime) -> QuerySet[View]:
+    """Narrow to the rows that are older than their own company keeps them."""
+    numbers = sorted(Company.objects.values_list(days, flat=True).distinct())
+    due = Q(pk__in=[])
+    for number in numbers:
+        theirs = Q() if len(numbers) == 1 else Q(**{f"company__{days}": number})
+        due |= theirs & Q(pk__lt=first_id("viw", at=now - timedelta(days=number)))
+    return rows.filter(due)
 
 
 def _forget(summary: Engagement, *, before: str) -> int:

@@ -77,7 +77,7 @@ _SAME_ADDRESS = (
 )
 _VIEW_COLUMNS = (
     "id company_id document_id link_id visitor_id viewed_at actor_type verdict kind confidence reasons rules_version counted "
-    "action source revision ip user_agent browser os device city region country asn network method headers"
+    "action source revision ip user_agent browser os device city region country asn network method headers thinned_at"
 ).split()
 _VIEW = f"INSERT INTO engagement_view ({', '.join(_VIEW_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_VIEW_COLUMNS))})"  # noqa: S608  # constants.
 _OPENED = (
@@ -155,11 +155,10 @@ def is_new_address(access: Access, *, ip_key: bytes, visitor_id: str) -> bool:
 
 
 def add_view(access: Access, capture: Capture, judged: Judged, *, visitor_id: str | None, counted: bool) -> str:
-    """Write the open itself and return its id. At the level “basic”, neither address nor place is kept."""
+    """Write the open itself and return its id. At the level “basic”, neither address nor place nor headers are kept."""
     view_id = new_id("viw", at=capture.at)
     basic = access.tracking == "basic"
     place = capture.place
-    since_mail = capture.at - access.mailed_at if access.mailed_at is not None else None
     values: list[Any] = [
         view_id,
         access.company_id,
@@ -178,7 +177,7 @@ def add_view(access: Access, capture: Capture, judged: Judged, *, visitor_id: st
         capture.source.value,
         access.revision,
         None if basic else capture.client_ip,
-        printable(capture.headers.get("user-agent", ""), LONGEST_USER_AGENT),
+        "" if basic else printable(capture.headers.get("user-agent", ""), LONGEST_USER_AGENT),
         judged.browser[:40],
         judged.os[:40],
         judged.device[:10],
@@ -188,11 +187,17 @@ def add_view(access: Access, capture: Capture, judged: Judged, *, visitor_id: st
         None if basic else place.asn,
         "" if basic else (place.network or "")[:120],
         capture.method,
-        json.dumps(kept_headers(capture.headers, secure=capture.secure, since_mail=since_mail), ensure_ascii=False),
+        "{}" if basic else _headers(access, capture),
+        moment(capture.at) if basic else None,  # there is nothing left to cut.
     ]
     with connection.cursor() as cursor:
         cursor.execute(_VIEW, values)
     return view_id
+
+
+def _headers(access: Access, capture: Capture) -> str:
+    since_mail = capture.at - access.mailed_at if access.mailed_at is not None else None
+    return json.dumps(kept_headers(capture.headers, secure=capture.secure, since_mail=since_mail), ensure_ascii=False)
 
 
 def note_open(access: Access, judged: Judged, *, new_label: bool, at: datetime) -> None:

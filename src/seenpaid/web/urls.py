@@ -28,6 +28,7 @@ from seenpaid.web.views.settings import (
     keys,
     mail as mail_settings,
     members,
+    privacy,
     reminders as reminder_settings,
     switches,
     tracking,
@@ -106,6 +107,7 @@ _settings = [
     path("mail/domain/", mail_settings.look_up, name="web-mail-domain"),
     path("reminders/", reminder_settings.reminder_settings, name="web-reminder-settings"),
     path("notifications/", switches.notification_switches, name="web-switches"),
+    path("privacy/", privacy.privacy_settings, name="web-privacy"),
     path("account/", account.account_settings, name="web-account"),
 ]
 _company: list[URLPattern | URLResolver] = [

@@ -7,14 +7,14 @@ from typing import Final
 from django.db.models import F
 
 from seenpaid.companies.access import By, require
-from seenpaid.companies.models import Company, Layout, PaperSize, TrackingLevel
+from seenpaid.companies.models import Company, Layout, PaperSize
 from seenpaid.companies.profile import LANGUAGES, Reading, read_address
 from seenpaid.companies.roles import Permission
 
 _LINES: Final = {"phone": 40, "tax_id": 40, "account_holder": 120, "bank_name": 120, "exemption_reason": 200}
 FIELDS: Final = frozenset(
     "name email phone website tax_id address accent currency time_zone language locale paper_size payment_days "
-    "default_notes default_terms account_holder iban bic bank_name upi_id powered_by tracking "
+    "default_notes default_terms account_holder iban bic bank_name upi_id powered_by "
     "layout einvoice_address exemption_reason".split()
 )
 
@@ -49,7 +49,6 @@ def _read(reading: Reading, raw: Mapping[str, object]) -> dict[str, object]:
         "bic": reading.bic,
         "upi_id": reading.upi,
         "einvoice_address": reading.electronic_address,
-        "tracking": lambda name: reading.one_of(name, TrackingLevel.values, "Choose detailed, basic or off."),
         "payment_days": lambda name: reading.whole(name, least=0, most=365),
         "default_notes": lambda name: reading.block(name, limit=4000),
         "default_terms": lambda name: reading.block(name, limit=4000),

@@ -10,7 +10,7 @@ from seenpaid.web.forms.typed import Typed, typed
 
 WORDS: Final = (
     "name", "email", "phone", "website", "tax_id", "accent", "currency", "time_zone", "language", "locale", "paper_size",
-    "payment_days", "default_notes", "default_terms", "account_holder", "iban", "bic", "bank_name", "upi_id", "tracking",
+    "payment_days", "default_notes", "default_terms", "account_holder", "iban", "bic", "bank_name", "upi_id",
     "layout", "einvoice_address", "exemption_reason",
 )  # fmt: skip
 SWITCHES: Final = ("powered_by",)

@@ -73,7 +73,6 @@ def _form(request: MemberRequest, form: Typed, *, logo_error: str = "", status: 
         "time_zones": choices.time_zones(now=timezone.now()),
         "paper_sizes": choices.PAPER_SIZES,
         "layouts": choices.LAYOUTS,
-        "tracking_levels": choices.TRACKING_LEVELS,
         "tab": "company",
     }
     return page(request, "web/settings/company.html", context, here="settings", status=status)
