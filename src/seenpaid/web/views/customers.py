@@ -17,6 +17,7 @@ from seenpaid.customers.queries import contacts_of, customers_page
 from seenpaid.documents.queries import balances_of
 from seenpaid.engagement.memory import domain_of
 from seenpaid.engagement.queries import InvoiceFilter, expected_filters, invoices_page, remembered_of
+from seenpaid.followups.queries import usual_of
 from seenpaid.lib.money import Money
 from seenpaid.web.choices import countries, languages
 from seenpaid.web.customer_rows import customer_rows, facts_of
@@ -25,6 +26,7 @@ from seenpaid.web.forms.customer import CustomerForm, blank_customer, form_of, r
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_rows import invoice_rows
 from seenpaid.web.memory_rows import filters, words
+from seenpaid.web.outlook_rows import rhythm_facts
 from seenpaid.web.paging import key_of, query_of, search_of
 from seenpaid.web.reminder_facts import mail_facts
 
@@ -62,6 +64,7 @@ def show_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
             {"owed": Money(row.owed, row.currency).format(company.locale), "count": row.count}
             for row in balances_of(customer)
         ],
+        "rhythm": rhythm_facts(usual_of(customer)),
         "rows": invoice_rows(found.rows, company=company, now=now),
         **mail_facts(customer, now=now),
         "newest": "?" if key_of(request.GET) else "",

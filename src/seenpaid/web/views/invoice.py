@@ -10,6 +10,7 @@ from seenpaid.documents.access import Document, Kind, access_any
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.queries import answer_of, invoices_made_of, revisions_of
 from seenpaid.events.queries import timeline
+from seenpaid.followups.ladder import ladders_of
 from seenpaid.lib.money import Money
 from seenpaid.messaging.queries import mails_of
 from seenpaid.payments.queries import payments_of
@@ -21,8 +22,10 @@ from seenpaid.web.einvoice import readiness_of
 from seenpaid.web.forms.typed import Typed
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_facts import facts_of, payment_rows
+from seenpaid.web.ladder_rows import ladder_rows
 from seenpaid.web.mail_rows import mail_row
 from seenpaid.web.moments import moment
+from seenpaid.web.outlook_rows import expected_words
 from seenpaid.web.paper import shown_paper
 from seenpaid.web.reminder_facts import reminder_facts
 from seenpaid.web.story import story_of
@@ -74,6 +77,8 @@ def _payments(document: Document, form: Typed, *, now: datetime) -> dict[str, ob
         "payment_faults": form.faults(),
         "methods": PAYMENT_METHODS,
         "einvoice": readiness_of(document),
+        "ladders": ladder_rows(ladders_of(document), now=now, zone=document.company.time_zone),
+        "expected": expected_words(document, now=now) if document.status in lifecycle.OPEN else "",
     }
 
 

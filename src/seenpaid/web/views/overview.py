@@ -9,22 +9,27 @@ from seenpaid.companies.access import Company
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.queries import invoiced_by_month, owed_by_currency
 from seenpaid.engagement.queries import InvoiceFilter, invoices_page
+from seenpaid.followups.outlook import outlook
 from seenpaid.lib.money import Money
 from seenpaid.payments.queries import received_by_month
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_rows import InvoiceRow, invoice_rows
 from seenpaid.web.month_chart import MonthChart, first_month, month_chart
+from seenpaid.web.outlook_rows import period_rows
 
 SHOWN = 5
 
 
 @member_page("GET")
 def overview(request: MemberRequest) -> HttpResponse:
-    """Show what is owed, what was opened, and the months."""
+    """Show what is owed and expected, what was opened, and the months."""
     company, now = request.member.company, timezone.now()
+    coming = outlook(company, now=now)
     context = {
         "owed": _owed(company, now=now),
+        "periods": period_rows(coming.periods, company=company, now=now),
+        "is_capped": coming.is_capped,
         "chart": _chart(company, now=now),
         "opened": _list(company, "viewed_recently", now=now),
         "unopened": _list(company, "never_opened", now=now),
