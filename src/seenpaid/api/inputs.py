@@ -176,6 +176,14 @@ INPUTS: Final[Schema] = {
         description="A customer's answer to a quote.",
         examples=[{"name": "Dora Klein", "reason": "As agreed on the telephone"}],
     ),
+    "ReminderPauseInput": _object(
+        {
+            "until": _or_null(_DAY | {"description": "The last day without reminders; null until they are resumed."}),
+            "reason": _or_null(_text(200, "For yourself and your colleagues.")),
+        },
+        description="A pause.",
+        examples=[{"until": "2026-12-14", "reason": "Promised on the telephone"}],
+    ),
     "PaymentInput": _object(
         {
             "amount": _decimal("Major units, above zero and no more than is owed.", whole=15, decimals=3),

@@ -19,6 +19,7 @@ from seenpaid.api.v1 import (
     payments,
     pdf,
     quotes,
+    reminders,
     share,
     views,
 )
@@ -32,7 +33,7 @@ api = Described(
 for failure in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(failure, problem_for)  # type: ignore[arg-type]  # it is always an instance.
 api.add_decorator(strict, mode="operation")
-for part in (company, customers, invoices, lifecycle, share, mails, pdf, views, quotes, payments, followups, events):
+for part in (company, customers, invoices, lifecycle, share, mails, reminders, pdf, views, quotes, payments, followups, events):
     api.add_router("", part.router)
 
 urlpatterns = [path("v1/", api.urls)]
