@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.numbers import format_currency
+from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
 
 # ISO 4217's active currencies by their number of decimals.
 _ZERO = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
@@ -87,21 +87,25 @@ class Money:
 
 @lru_cache(maxsize=4096)
 def _formatted(minor: int, currency: str, locale: str) -> str:
-    text = format_currency(
-        Money(minor, currency).decimal(),
-        currency,
-        locale=locale.replace("-", "_"),
-        currency_digits=False,
-        format=_pattern(currency, locale),
-    )
+    mould = _mould(currency, locale)
+    text = mould.pattern.apply(Money(minor, currency).decimal(), mould.locale).replace("¤", mould.symbol)
     # A code such as KWD stands apart from its number (CLDR's alphaNextToNumber).
     return _TOUCHING.sub("\N{NO-BREAK SPACE}", text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Mould:
+    """What every amount of a currency is cast in, read once: Babel would read it anew each time, at thrice the cost."""
+
+    pattern: NumberPattern
+    locale: Locale
+    symbol: str
+
+
 @lru_cache(maxsize=512)
-def _pattern(currency: str, locale: str) -> str:
+def _mould(currency: str, locale: str) -> _Mould:
     """Return the locale's own pattern with ISO 4217's decimals: Babel's table differs for a few currencies."""
-    digits = exponent(currency)
-    pattern = Locale.parse(locale.replace("-", "_")).currency_formats["standard"].pattern
+    digits, home = exponent(currency), Locale.parse(locale.replace("-", "_"))
     fraction = f".{'0' * digits}" if digits else ""
-    return re.sub(r"(?<=0)\.0+", fraction, pattern)
+    pattern = re.sub(r"(?<=0)\.0+", fraction, home.currency_formats["standard"].pattern)
+    return _Mould(parse_pattern(pattern), home, get_currency_symbol(currency, locale=home))

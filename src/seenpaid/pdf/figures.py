@@ -43,11 +43,11 @@ class Figures:
 
     def quantity(self, text: str) -> str:
         """Return a quantity with exactly the decimals it has."""
-        return self._set(format_decimal(Decimal(text), locale=_locale(self.locale), decimal_quantization=False))
+        return self._set(_quantity(text, self.locale))
 
     def percent(self, text: str) -> str:
         """Return `19` as `19%`, `19 %` or `٪19`."""
-        return self._set(format_percent(Decimal(text) / 100, locale=_locale(self.locale), decimal_quantization=False))
+        return self._set(_percent(text, self.locale))
 
     def day(self, iso: str) -> str:
         """Return a date in words, in the reader's language and the habits of the locale's country."""
@@ -56,12 +56,26 @@ class Figures:
     def _set(self, figure: str) -> str:
         return figure if runs_right_to_left(self.language) else figure.translate(_MARKS)
 
-    def padding(self, written: str, *, beside: list[str]) -> str:
-        """Return the blanks, as wide as the decimals `written` lacks, that line it up with the finest of its neighbours."""
+    def aligned(self, written: list[str]) -> list[str]:
+        """Return numbers with blanks behind them, as wide as the decimals they lack beside the finest of them."""
         sign = get_decimal_symbol(_locale(self.locale))
-        longest = max((_tail(number, sign) for number in beside), key=len, default="")
-        own = _tail(written, sign)
-        return "".join(_FIGURE_SPACE if character.isdigit() else _SIGN_SPACE for character in longest[len(own) :])
+        tails = [_tail(number, sign) for number in written]
+        longest = max(tails, key=len, default="")
+        blanks = [
+            "".join(_FIGURE_SPACE if mark.isdigit() else _SIGN_SPACE for mark in longest[own:])
+            for own in range(len(longest) + 1)
+        ]
+        return [number + blanks[len(tail)] for number, tail in zip(written, tails, strict=True)]
+
+
+@lru_cache(maxsize=4096)
+def _quantity(text: str, locale: str) -> str:
+    return format_decimal(Decimal(text), locale=_locale(locale), decimal_quantization=False)
+
+
+@lru_cache(maxsize=1024)
+def _percent(text: str, locale: str) -> str:
+    return format_percent(Decimal(text) / 100, locale=_locale(locale), decimal_quantization=False)
 
 
 def _tail(number: str, sign: str) -> str:

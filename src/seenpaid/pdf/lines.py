@@ -10,7 +10,7 @@ from seenpaid.pdf.said import said, said_lines
 def table(reading: Reading) -> dict[str, Any]:
     """Return the lines with only the columns this document needs, and what is carried over after each."""
     lines, figures = reading.snapshot["lines"], reading.figures
-    quantities = [figures.quantity(line["quantity"]) for line in lines]
+    quantities = figures.aligned([figures.quantity(line["quantity"]) for line in lines])
     rows = []
     carried = 0
     for line, quantity in zip(lines, quantities, strict=True):
@@ -20,7 +20,7 @@ def table(reading: Reading) -> dict[str, Any]:
             {
                 "title": said(title.strip()),
                 "detail": said_lines(detail.strip()) if detail.strip() else [],
-                "quantity": quantity + figures.padding(quantity, beside=quantities),
+                "quantity": quantity,
                 "unit": said(line["unit"]) if line["unit"] else None,
                 "price": figures.price(line["unit_price"]),
                 "discount": figures.percent(f"-{line['discount_percent']}") if _reduced(line) else "",
