@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from seenpaid.engagement.actions import overrule
+from seenpaid.engagement.classify import RULES_VERSION
 from seenpaid.engagement.models import View
 from seenpaid.engagement.queries import engagement_of
 from seenpaid.engagement.reclassify import walk
@@ -51,7 +52,7 @@ def test_applied_everything_follows_once():
 
     view.refresh_from_db()
     link.document.refresh_from_db()
-    assert (view.actor_type, view.counted, view.rules_version) == ("automated", False, "2026-11-21")
+    assert (view.actor_type, view.counted, view.rules_version) == ("automated", False, RULES_VERSION)
     assert (engagement_of(link.document).views, link.document.status) == (0, "sent")
     assert Event.objects.filter(kind="view.reclassified").count() == 1
 

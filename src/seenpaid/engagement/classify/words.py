@@ -10,6 +10,8 @@ PLAIN = re2.compile(
     r"|fetcher|feedfetch|archiver|validat|checker|monitor|uptime|pingdom|synthetic|preview|screenshot|sitemap"
     r"|headless|phantomjs|selenium|puppeteer|playwright|webdriver|lighthouse|pagespeed|sitespeed|bromium|javafx"
     r"|google-[a-z]|-google/|adsbot|mediapartners|googleweblight|bingpreview|wordpress|sitebulb|screaming frog"
+    # Chinese for "monitor"; a search engine's crawler whose name ends like a verb.
+    r"|jiankong|qwantify"
     r"|httpclient|http[-_]|[^a-z]scan(?:[^a-z]|$)|[-_]agent(?:[^a-z]|$)"
 )
 
@@ -31,7 +33,7 @@ TOOLS = re2.compile(
 
 # The same for the years when every toolbar and provider signed too: only what none of those were called.
 OLD_TOOLS = re2.compile(
-    r"scanner|fetch|indexer|grab|harvest|extract|download|transcod|translat|link-?check|site(?:check|improve|suck|snag)"
+    r"scanner|fetch|indexer|grab|harvest|extract|download|transcod|translat|analy[sz]er|link-?check|site(?:check|improve|suck|snag)"
     r"|\bsite[_-]|python|java/|curl|wget"
 )
 
