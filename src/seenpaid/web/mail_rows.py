@@ -44,6 +44,7 @@ class MailRow:
     state: str
     tone: str
     note: str
+    next: str
     at: Moment
 
 
@@ -60,6 +61,7 @@ def mail_row(mail: Mail, *, now: datetime, zone: str) -> MailRow:
         state=str(state),
         tone=tone,
         note=_note(mail, now=now, zone=zone),
+        next=_next(mail, now=now, zone=zone),
         at=moment(mail.accepted_at or mail.ended_at or mail.created_at, now=now, zone=zone),
     )
 
@@ -68,7 +70,13 @@ def _note(mail: Mail, *, now: datetime, zone: str) -> str:
     """Return why, or what next. What a server said is quoted as it said it."""
     if mail.status in {"refused", "bounced", "withheld"}:
         return mail.server_answer
-    if mail.status == "queued" and mail.server_answer and mail.next_attempt_at:
-        words = {"answer": mail.server_answer, "when": moment(mail.next_attempt_at, now=now, zone=zone).exact}
+    if mail.status == "queued" and mail.server_answer:
+        words = {"answer": mail.server_answer, "when": _next(mail, now=now, zone=zone)}
         return _("The server said “%(answer)s”. It is tried again: %(when)s.") % words
     return ""
+
+
+def _next(mail: Mail, *, now: datetime, zone: str) -> str:
+    if mail.status != "queued" or not mail.server_answer or mail.next_attempt_at is None:
+        return ""
+    return moment(mail.next_attempt_at, now=now, zone=zone).exact

@@ -1,20 +1,25 @@
 """What people do to one paper: each deed is a verb of the product, at a moment of the past."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from seenpaid.companies.access import Membership
 from seenpaid.config.demo.readers import SENDER, Reader
 from seenpaid.customers.models import Customer
+from seenpaid.customers.queries import contacts_of
 from seenpaid.documents.actions import cancel, create_invoice, edit
 from seenpaid.documents.models import Document
 from seenpaid.documents.typed import typed
 from seenpaid.engagement.actions import overrule
 from seenpaid.engagement.models import Action, View
 from seenpaid.engagement.recorder import record
+from seenpaid.followups.actions import claim, snooze
 from seenpaid.lib.money import Money
+from seenpaid.messaging.actions import send_document
+from seenpaid.messaging.actions.outcome import accept, come_back
+from seenpaid.messaging.models import Mail
 from seenpaid.payments.actions import record_manual
 from seenpaid.payments.models import Method
 from seenpaid.sharing.access import LinkNotFoundError, access_link
@@ -36,6 +41,7 @@ class Deeds:
     colleague: Membership
     document: Document | None = None
     token: str = ""
+    mails: list[Mail] = field(default_factory=list)
 
     def draft(self, at: datetime) -> None:
         """Write it."""
@@ -45,6 +51,20 @@ class Deeds:
         """Issue it and make its link."""
         self.token = token_of(share(self._paper(), by=self.by, now=at))
         self._again()
+
+    def mailed(self, at: datetime) -> None:
+        """Write to whoever pays there. In the story a server took it; nobody real is written to."""
+        people = contacts_of(self.customer)
+        address = people[0].email if people else self.customer.email
+        self.mails = send_document(self._paper(), to=[address], by=self.by, now=at)
+        for mail in self.mails:
+            accept(mail, answer="250 2.0.0 Ok: queued as 4fX2kQ", now=at + timedelta(seconds=2))
+
+    def came_back(self, at: datetime) -> None:
+        """Nobody has that address any more."""
+        for mail in self.mails:
+            said = f"550 5.1.1 <{mail.to_address}>: user unknown"
+            come_back(mail, answer=said, is_dead=True, now=at)
 
     def previewed(self, at: datetime) -> None:
         """The sender looks at what the customer will see."""
@@ -79,6 +99,14 @@ class Deeds:
     def cancelled(self, at: datetime) -> None:
         """The job fell through."""
         self.document = cancel(self._paper(), by=self.by, now=at)
+
+    def set_aside(self, at: datetime) -> None:
+        """Somebody has spoken with them and waits a week."""
+        snooze(self._paper(), until=(at + timedelta(days=7)).date().isoformat(), by=self.by, now=at)
+
+    def taken(self, at: datetime) -> None:
+        """A colleague takes it in hand."""
+        claim(self._paper(), by=self.colleague, now=at)
 
     def overruled(self, at: datetime) -> None:
         """The sender knows better than the rules."""

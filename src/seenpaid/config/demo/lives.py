@@ -34,6 +34,7 @@ class Life:
         self.at(self.shared_at - self.some(0.3, 5) * HOUR, self.deeds.draft)
         if fate != "draft":
             self.at(self.shared_at, self.deeds.share)
+            self._by_mail()
             self._around_the_sharing()
             first, second = person(readers[0]), person(readers[1])
             getattr(self, f"_{fate}")(first, second, readers[0])
@@ -63,6 +64,12 @@ class Life:
         """Let the last look be as long ago as the paper says."""
         if hours := self.paper.get("last_seen_hours"):
             self.at(self.until - timedelta(hours=hours, minutes=self.some(2, 25)), self.deeds.opened_by(reader))
+
+    def _by_mail(self) -> None:
+        if not self.paper.get("fresh"):
+            self.after(timedelta(seconds=45), self.deeds.mailed)
+        if self.paper.get("bounces"):
+            self.after(timedelta(minutes=3), self.deeds.came_back)
 
     def _around_the_sharing(self) -> None:
         for _ in range(self.chance.randint(1, 3)):
@@ -139,6 +146,15 @@ class Life:
         for index, scanner in enumerate(SCANNERS):
             self.after(timedelta(seconds=8 + 2.5 * index), self.deeds.opened_by(scanner))
         self._late_opened(first, first)
+
+    def _only_scanned(self, *_: object) -> None:
+        """A mail filter read it; nobody else did."""
+        for index, scanner in enumerate(SCANNERS):
+            self.after(timedelta(seconds=11 + 3 * index), self.deeds.opened_by(scanner))
+
+    def _bounced(self, *_: object) -> None:
+        self.after(timedelta(minutes=2), self.deeds.mailed)
+        self.after(timedelta(minutes=self.some(3, 9)), self.deeds.came_back)
 
     def _unclear(self, _: Reader, __: Reader, told: list[str]) -> None:
         self.after(self.some(3, 20) * HOUR, self.deeds.opened_by(rented(told, ip="192.0.2.222")))
