@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db import connection
-
 from seenpaid.events.kinds import ActorKind, EventKind
 from seenpaid.events.models import Event
 from seenpaid.lib.ids import new_id
+from seenpaid.lib.statement import Statement
 from seenpaid.lib.times import moment
 
 
@@ -29,7 +28,9 @@ RECIPIENT = Actor(ActorKind.RECIPIENT)
 
 # Constant, because an event is written on the path of every counted view.
 _COLUMNS: Final = ("id", "company_id", "kind", "subject_id", "actor_kind", "actor_id", "actor_name", "data", "at")
-_INSERT: Final = f"INSERT INTO events_event ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608  # constants.
+_INSERT: Final = Statement(
+    f"INSERT INTO events_event ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608  # constants.
+)
 
 
 def record(
@@ -54,6 +55,5 @@ def record(
         at=at,
     )
     values = [getattr(event, name) for name in _COLUMNS[:-2]]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*map(str, values), json.dumps(event.data, ensure_ascii=False), moment(at)])
+    _INSERT.run([*map(str, values), json.dumps(event.data, ensure_ascii=False), moment(at)])
     return event

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection
 
 from seenpaid.companies.tracking import OFF, least
 from seenpaid.documents import lifecycle
 from seenpaid.documents.access import Document
+from seenpaid.lib.statement import Statement
 from seenpaid.lib.times import moment, when
 from seenpaid.lib.tokens import is_well_formed, token_digest
 from seenpaid.sharing.models import LinkKind
@@ -51,7 +51,7 @@ class Access:
 
 
 # One constant statement, since every open begins here: the link, its document and its company in one look-up by key.
-_LOOK_UP: Final = """
+_LOOK_UP: Final = Statement("""
     SELECT link.id, link.kind, link.contact_id, link.mailed_at, company.id, company.tracking, company.branding_version,
            document.id, document.status, document.revision, document.currency, document.total_minor, document.paid_minor,
            document.balance_minor, document.viewed_at, document.visitor_secret, document.customer_id, link.address,
@@ -63,16 +63,14 @@ _LOOK_UP: Final = """
       JOIN companies_company AS company ON company.id = link.company_id
      WHERE link.digest = %s AND link.kind = %s AND link.revoked_at IS NULL
        AND (link.expires_at IS NULL OR link.expires_at > %s) AND document.status <> %s
-"""
+""")
 
 
 def access_link(token: str, *, kind: LinkKind, now: datetime) -> Access:
     """Return what the token opens. Raises LinkNotFoundError; one query for every well-formed token. SEC-7"""
     if not is_well_formed(token):
         raise LinkNotFoundError
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, [token_digest(token, kind=kind), kind.value, moment(now), lifecycle.DRAFT])
-        row = cursor.fetchone()
+    row = _LOOK_UP.row([token_digest(token, kind=kind), kind.value, moment(now), lifecycle.DRAFT])
     if row is None:
         raise LinkNotFoundError
     return _access(row)
@@ -83,7 +81,9 @@ def _access(row: tuple[Any, ...]) -> Access:
     customer_id, address, copied_in, version, of_document, of_customer, has_objected, address_days, row_days = row[16:]
     kept = OFF if has_objected else least(settings.SEENPAID_TRACKING, tracking, of_customer, of_document)
     head = (link_id, link_kind, contact_id, when(mailed_at), company_id, kept, *middle, when(viewed_at), bytes(secret))
-    return Access(*head, customer_id, address, bool(copied_in), version, bool(has_objected), address_days, row_days)
+    tail = (customer_id, address, bool(copied_in), version, bool(has_objected), address_days, row_days)
+    values: tuple[Any, ...] = (*head, *tail)
+    return Access(*values)
 
 
 def opened_document(document_id: str, *, company_id: str) -> Document:
