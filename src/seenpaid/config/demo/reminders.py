@@ -7,7 +7,9 @@ from typing import Final
 from seenpaid.companies.access import Membership
 from seenpaid.config.demo.lives import Step
 from seenpaid.customers.models import Customer
+from seenpaid.customers.queries import contacts_of
 from seenpaid.documents.models import Document
+from seenpaid.messaging.actions.outcome import accept
 from seenpaid.messaging.models import Mail, Preference
 from seenpaid.messaging.preferences import link_for
 from seenpaid.messaging.preferences.actions import set_wishes
@@ -47,17 +49,15 @@ def reminding(by: Membership, customers: Mapping[str, Customer], *, began: datet
 def _remind(by: Membership, at: datetime) -> None:
     remind_for(by.company, now=at)
     # In the story a server took them within the minute; nobody real is written to.
-    waiting = Mail.objects.filter(company=by.company, kind="reminder", status="queued")
-    accepted = at + timedelta(seconds=40)
-    waiting.update(
-        status="sent", accepted_at=accepted, ended_at=accepted, next_attempt_at=None, attempts=1,
-        server_answer="250 2.0.0 Ok: queued",
-    )  # fmt: skip
+    for mail in Mail.objects.filter(company=by.company, kind="reminder", status="queued"):
+        accept(mail, answer="250 2.0.0 Ok: queued as 4fX7mR", now=at + timedelta(seconds=40))
 
 
 def _opt_out(customer: Customer, at: datetime) -> None:
-    link_for(customer.company, customer, customer.email, at)
-    preference = Preference.objects.get(company_id=customer.company_id, address=customer.email)
+    people = contacts_of(customer)
+    address = people[0].email if people else customer.email
+    link_for(customer.company, customer, address, at)
+    preference = Preference.objects.get(company_id=customer.company_id, address=address)
     set_wishes(preference, {"reminders": False, "marketing": False}, now=at)
 
 
