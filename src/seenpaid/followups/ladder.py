@@ -28,8 +28,9 @@ def ladders_of(document: Document) -> list[Ladder]:
     reached = firsts(_opens(document)) if links else {}
     found = {ladder.address: ladder for ladder in _mailed(document, links, reached)}
     copied = [link for link in links if not link.address and link.contact_id is None]
-    if copied:
-        found[""] = Ladder("", "", {Rung.SHARED: copied[0].created_at, **_together(copied, reached), **_paid(document)})
+    opened = _together(copied, reached)
+    if copied and (opened or not found):  # every mail makes one; unused, it is nobody's.
+        found[""] = Ladder("", "", {Rung.SHARED: copied[0].created_at, **opened, **_paid(document)})
     return list(found.values())
 
 
