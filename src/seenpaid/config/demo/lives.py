@@ -154,15 +154,6 @@ class Life:
         for index, scanner in enumerate(SCANNERS):
             self.after(timedelta(seconds=11 + 3 * index), self.deeds.opened_by(scanner))
 
-    def _bounced(self, *_: object) -> None:
-        self.after(timedelta(minutes=2), self.deeds.mailed)
-        self.after(timedelta(minutes=self.some(3, 9)), self.deeds.came_back)
-
-    def _only_scanned(self, *_: object) -> None:
-        """A mail filter read it; nobody else did."""
-        for index, scanner in enumerate(SCANNERS):
-            self.after(timedelta(seconds=11 + 3 * index), self.deeds.opened_by(scanner))
-
     def _unclear(self, _: Reader, __: Reader, told: list[str]) -> None:
         self.after(self.some(3, 20) * HOUR, self.deeds.opened_by(rented(told, ip="192.0.2.222")))
 
