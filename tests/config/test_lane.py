@@ -1,6 +1,7 @@
 """The lane before Django: what it takes, what it hands on, and that it answers as Django does."""
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import DataError, OperationalError, connection
 from django.test import Client
 
 from seenpaid.config.lane import committer as committer_module
-from seenpaid.config.lane.committer import BusyError, Committer
+from seenpaid.config.lane.committer import BusyError, OnAThread, OnTheLoop
 from seenpaid.config.lane.entrance import Lane
 from seenpaid.engagement import alarms
 from seenpaid.engagement.models import View
@@ -24,8 +25,8 @@ HANDED_ON = 299
 class Asked:
     """An ASGI client of one lane, which says HANDED_ON for what went to Django."""
 
-    def __init__(self) -> None:
-        self.lane = Lane(self._django)
+    def __init__(self, way: Any) -> None:
+        self.lane = Lane(self._django, committer=way())
 
     async def _django(self, scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": HANDED_ON, "headers": []})
@@ -64,8 +65,12 @@ class Asked:
 
 
 @pytest.fixture
-def asked() -> Asked:
-    return Asked()
+def asked(request, monkeypatch) -> Asked:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    return Asked(getattr(request, "param", OnTheLoop))
+
+
+both_ways = pytest.mark.parametrize("asked", [OnTheLoop, OnAThread], indirect=True)
 
 
 def test_an_open_is_answered_and_recorded(asked):
@@ -110,6 +115,7 @@ def test_what_is_not_its_own_goes_on_to_django(asked, how):
     assert not View.objects.exists()
 
 
+@both_ways
 def test_opens_that_come_together_are_all_recorded(asked):
     alice = make_company()
     tokens = [token_of(make_link(alice, document=make_document(alice))) for _ in range(5)]
@@ -131,6 +137,7 @@ def test_a_prefetch_is_refused_and_logged(asked):
     assert View.objects.get().kind == "prefetch"
 
 
+@both_ways
 def test_one_bad_row_loses_none_of_its_neighbours(asked, monkeypatch):
     alice = make_company()
     links = [make_link(alice, document=make_document(alice)) for _ in range(3)]
@@ -153,6 +160,7 @@ def test_one_bad_row_loses_none_of_its_neighbours(asked, monkeypatch):
     assert alarms.unrecorded_total() == before + 1
 
 
+@both_ways
 def test_the_log_never_stands_between_customers_and_their_invoice(asked, monkeypatch):  # SEC-117
     token = token_of(make_link(make_company()))
 
@@ -167,6 +175,28 @@ def test_the_log_never_stands_between_customers_and_their_invoice(asked, monkeyp
     assert [status for status, _, _ in answers] == [200] * 4
     assert alarms.unrecorded_total() == before + 4
     assert not View.objects.exists()
+
+
+@pytest.mark.sqlite_only
+def test_while_the_log_is_locked_only_the_first_waits_for_it(asked, monkeypatch):  # SEC-117
+    monkeypatch.setattr(committer_module, "PATIENCE_MILLISECONDS", 400)
+    monkeypatch.setattr(committer_module, "LITTLE_PATIENCE_MILLISECONDS", 1)
+    monkeypatch.setattr(committer_module, "MOST_TOGETHER", 1)
+    token = token_of(make_link(make_company()))
+    import sqlite3
+
+    holder = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    try:
+        began = time.monotonic()
+        answers = asked.get(*[f"/i/{token}"] * 8)
+        took = time.monotonic() - began
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+
+    assert [status for status, _, _ in answers] == [200] * 8
+    assert took < 8 * 0.4
 
 
 @pytest.mark.sqlite_only
@@ -195,11 +225,12 @@ def test_a_robot_gets_the_page_like_anybody(asked):
     assert (status, b"Website redesign" in page) == (200, True)
 
 
-def test_too_many_waiting_are_told_to_come_back(monkeypatch):
+@pytest.mark.parametrize("way", [OnTheLoop, OnAThread])
+def test_too_many_waiting_are_told_to_come_back(monkeypatch, way):
     monkeypatch.setattr(committer_module, "MOST_WAITING", 0)
 
     async def ask() -> None:
-        await Committer().open(None)
+        await way().open(None)
 
     with pytest.raises(BusyError):
         asyncio.run(ask())

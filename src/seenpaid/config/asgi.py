@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seenpaid.config.settings")
 django.setup(set_prefix=False)
 
 from seenpaid.config.kinship import end_with_parent
+from seenpaid.config.lane.disk import committer_for_this_disk
 from seenpaid.config.lane.entrance import Lane
 from seenpaid.config.lane.live import LiveStreams
 from seenpaid.config.threads import FewThreads
@@ -20,7 +21,7 @@ from seenpaid.engagement.classify import Evidence, classify
 end_with_parent()
 classify(Evidence())  # loads the tables of names, which the first visitor should not wait for.
 _streams = LiveStreams(FewThreads(), clock=lambda: datetime.now(UTC))
-_lane = Lane(_streams)
+_lane = Lane(_streams, committer=committer_for_this_disk())
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -1,5 +1,6 @@
 """Seenpaid's settings. A fresh clone needs no environment; docs/self-hosting.md lists every name."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ SEENPAID_TRACKING = env.choice("SEENPAID_TRACKING", ("detailed", "basic", "off")
 SEENPAID_PRIVACY_SIGNALS = env.choice("SEENPAID_PRIVACY_SIGNALS", ("basic", "off", "ignore"), "basic")
 SEENPAID_DEFAULT_PLAN = env.choice("SEENPAID_DEFAULT_PLAN", ("pro", "free"), "pro")
 SEENPAID_API_RATE = env.whole("SEENPAID_API_RATE", 1200)  # requests a minute, for each company and process.
+SEENPAID_COMMIT = env.choice("SEENPAID_COMMIT", ("auto", "loop", "thread"), "auto")  # who commits opens; see the lane.
 SEENPAID_METRICS_TOKEN = env.text("SEENPAID_METRICS_TOKEN")
 SEENPAID_EGRESS_ALLOW = env.networks("SEENPAID_EGRESS_ALLOW")
 SEENPAID_LOG_FORMAT = env.choice("SEENPAID_LOG_FORMAT", ("text", "json"), "text")
@@ -165,6 +167,7 @@ TIME_ZONE = "UTC"
 # --- mail: kept in files and shown in the app until a server is named -----------------------------------------------
 SEENPAID_EMAIL = env.mail_server("SEENPAID_EMAIL_URL")
 MAILERS = {"default": env.mailer(SEENPAID_EMAIL, DATA_DIR / "mail")}  # for members; customers' mail is messaging's.
+SEENPAID_EMAIL_BOUNCES = parseaddr(env.mail_from("SEENPAID_EMAIL_BOUNCES", ""))[1]
 DEFAULT_FROM_EMAIL = env.mail_from("SEENPAID_EMAIL_FROM", f"Seenpaid <no-reply@{_base.hostname}>")
 
 # --- what is written down about running: never a token --------------------------------------------------------------

@@ -1,16 +1,19 @@
-"""One writer thread: opens that arrive while a commit is under way share the next one. (ARCHITECTURE, decision 2)
+"""How opens get their answers: several that arrive together share one commit, here or on a thread. (ARCHITECTURE, decision 2)
 
 An answer leaves only after its commit, so what was acknowledged survives a crash; what is shared is the wait.
+Where a commit is quick, the event loop does it itself, which spares two changes of thread for every open; where it takes
+its time, a writer thread does, so that the live streams and the dashboard need not wait with it. (docs/decisions/0017)
 """
 
 import asyncio
 import logging
 from collections import deque
 from threading import Condition, Thread
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from django.db import close_old_connections, connection
 
+from seenpaid.engagement.alarms import unrecorded_total
 from seenpaid.portal.opening import Answer, Opening, open_pages
 
 logger = logging.getLogger(__name__)
@@ -18,10 +21,21 @@ logger = logging.getLogger(__name__)
 MOST_TOGETHER: Final = 64
 MOST_WAITING: Final = 10_000
 PATIENCE_MILLISECONDS: Final = 1_500
+LITTLE_PATIENCE_MILLISECONDS: Final = 50
 
 
 class BusyError(Exception):
     """More opens are waiting than can be answered in time."""
+
+
+class Committer(Protocol):
+    """Answers opens."""
+
+    async def open(self, opening: Opening) -> Answer:
+        """Return the answer once the open is committed. Raises BusyError."""
+
+    def stop(self) -> None:
+        """Finish what waits."""
 
 
 class _Waiting(NamedTuple):
@@ -30,8 +44,74 @@ class _Waiting(NamedTuple):
     loop: asyncio.AbstractEventLoop
 
 
-class Committer:
-    """Answers opens from an event loop by a thread of its own, started with the first."""
+type _Told = Answer | BaseException
+
+
+class _Teller:
+    """Opens pages on this thread's connection, with as much patience for a locked log as customers can be asked for. SEC-117"""
+
+    def __init__(self) -> None:
+        self._patience = 0
+
+    def answers(self, batch: list[_Waiting]) -> list[_Told]:
+        """Return an answer or an error for each."""
+        unrecorded = unrecorded_total()
+        try:
+            self._wait_at_most(self._patience or PATIENCE_MILLISECONDS)
+            answers: list[_Told] = list(open_pages([one.opening for one in batch]))
+        except Exception as error:
+            logger.exception("%d opens could not be answered.", len(batch))
+            close_old_connections()
+            self._patience = 0
+            return [error] * len(batch)
+        # While nothing can be written, those who come next shall not wait in line for that as well.
+        failed = unrecorded_total() > unrecorded
+        self._wait_at_most(LITTLE_PATIENCE_MILLISECONDS if failed else PATIENCE_MILLISECONDS)
+        return answers
+
+    def _wait_at_most(self, milliseconds: int) -> None:
+        if milliseconds != self._patience and connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
+        self._patience = milliseconds
+
+
+class OnTheLoop:
+    """Answers by the event loop itself: whatever arrived since it last looked, in one transaction."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[_Waiting] = deque()
+        self._teller = _Teller()
+
+    async def open(self, opening: Opening) -> Answer:
+        """Return the answer once the open is committed. Raises BusyError."""
+        loop = asyncio.get_running_loop()
+        if len(self._waiting) >= MOST_WAITING:
+            raise BusyError
+        if not self._waiting:
+            loop.call_soon(self._look)
+        one = _Waiting(opening, loop.create_future(), loop)
+        self._waiting.append(one)
+        return await one.answer
+
+    def stop(self) -> None:
+        """Finish what waits."""
+        while self._waiting:
+            self._work()
+        connection.close()
+
+    def _look(self) -> None:
+        self._work()
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._look)
+
+    def _work(self) -> None:
+        batch = _first_of(self._waiting)
+        _settle(list(zip((one.answer for one in batch), self._teller.answers(batch), strict=True)))
+
+
+class OnAThread:
+    """Answers by one writer thread, started with the first open."""
 
     def __init__(self) -> None:
         self._waiting: deque[_Waiting] = deque()
@@ -42,16 +122,16 @@ class Committer:
     async def open(self, opening: Opening) -> Answer:
         """Return the answer once the open is committed. Raises BusyError."""
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Answer] = loop.create_future()
+        one = _Waiting(opening, loop.create_future(), loop)
         with self._arrived:
             if self._thread is None:
                 self._thread = Thread(target=self._work, name="seenpaid-opens", daemon=True)
                 self._thread.start()
             if len(self._waiting) >= MOST_WAITING:
                 raise BusyError
-            self._waiting.append(_Waiting(opening, answer, loop))
+            self._waiting.append(one)
             self._arrived.notify()
-        return await answer
+        return await one.answer
 
     def stop(self) -> None:
         """Finish what waits, then end the thread."""
@@ -62,40 +142,31 @@ class Committer:
             self._thread.join(timeout=30)
 
     def _work(self) -> None:
-        _be_impatient()
+        teller = _Teller()
         while batch := self._next_batch():
-            try:
-                answers: list[Answer | BaseException] = list(open_pages([one.opening for one in batch]))
-            except Exception as error:
-                logger.exception("%d opens could not be answered.", len(batch))
-                answers = [error] * len(batch)
-                close_old_connections()
-            _hand_back(batch, answers)
+            _hand_back(batch, teller.answers(batch))
         connection.close()
 
     def _next_batch(self) -> list[_Waiting]:
         with self._arrived:
             while not self._waiting and not self._stopped:
                 self._arrived.wait()
-            return [self._waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self._waiting)))]
+            return _first_of(self._waiting)
 
 
-def _be_impatient() -> None:
-    """A customer waits for the log no longer than this; then they get the page, and the operator the alarm. SEC-117"""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
+def _first_of(waiting: deque[_Waiting]) -> list[_Waiting]:
+    return [waiting.popleft() for _ in range(min(MOST_TOGETHER, len(waiting)))]
 
 
-def _hand_back(batch: list[_Waiting], answers: list[Answer | BaseException]) -> None:
-    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Answer], Answer | BaseException]]] = {}
+def _hand_back(batch: list[_Waiting], answers: list[_Told]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Answer], _Told]]] = {}
     for one, answer in zip(batch, answers, strict=True):
         by_loop.setdefault(one.loop, []).append((one.answer, answer))
     for loop, pairs in by_loop.items():
         loop.call_soon_threadsafe(_settle, pairs)
 
 
-def _settle(pairs: list[tuple[asyncio.Future[Answer], Answer | BaseException]]) -> None:
+def _settle(pairs: list[tuple[asyncio.Future[Answer], _Told]]) -> None:
     for future, answer in pairs:
         if future.done():
             continue  # the customer went away; the open is logged all the same.

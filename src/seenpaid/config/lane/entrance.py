@@ -11,9 +11,9 @@ _BUSY: Final = [(b"retry-after", b"2"), (b"cache-control", b"no-store"), (b"cont
 class Lane:
     """An ASGI application in front of another."""
 
-    def __init__(self, django: Any) -> None:
+    def __init__(self, django: Any, *, committer: Committer) -> None:
         self._django = django
-        self._committer = Committer()
+        self._committer = committer
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve the request, or hand it on unread."""
@@ -27,5 +27,5 @@ class Lane:
         await self._django(scope, receive, send)
 
     def stop(self) -> None:
-        """Answer what waits, then end the writer thread."""
+        """Answer what waits, then end."""
         self._committer.stop()
