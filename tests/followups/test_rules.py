@@ -69,7 +69,7 @@ def test_it_finds(known: dict[str, Any], kinds: list[Kind]) -> None:
 def test_it_tells_the_time_by_the_members_clock() -> None:
     (finding,) = findings_in(replace(OWED, **DELIVERED))
 
-    assert finding.text == "Never opened: the mail was accepted 5 days ago, on Sun 15 Nov 2026, 11:00 CET."
+    assert finding.text == "Nobody has opened it: the mail was accepted 5 days ago, on Sun 15 Nov 2026, 11:00 CET."
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_lateness_weighs(late: int | None, weight: float) -> None:
     assert lateness(late) == weight
 
 
-@pytest.mark.parametrize("owed, weight", [(1, 0.25), (100, 1), (200, 2), (10_000, 4)])
+@pytest.mark.parametrize("owed, weight", [(1, 0.5), (100, 1), (225, 1.5), (400, 2), (10_000, 2)])
 def test_money_weighs_against_what_is_typical(owed: int, weight: float) -> None:
     assert money(owed, 100) == weight
 

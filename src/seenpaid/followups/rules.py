@@ -100,14 +100,14 @@ def never_opened(evidence: Evidence) -> Finding | None:
     if evidence.automated or (text := _unopened(evidence)) is None:
         return None
     unsure = " One open is still unclear." if evidence.unverified else ""
-    return Finding(Kind.NEVER_OPENED, 0.7, f"Never opened: {text}.{unsure}")
+    return Finding(Kind.NEVER_OPENED, 0.7, f"Nobody has opened it: {text}.{unsure}")
 
 
 def only_scanned(evidence: Evidence) -> Finding | None:
     if not evidence.automated or (text := _unopened(evidence)) is None:
         return None
     times = "once" if evidence.automated == 1 else f"{evidence.automated} times"
-    text = f"Only programs opened it ({times}), probably a mail scanner or a link preview; {text}."
+    text = f"Opened {times} by programs alone, probably a mail scanner or a link preview; {text}."
     return Finding(Kind.ONLY_SCANNED, 0.65, text)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 from seenpaid.companies.access import Company
 from seenpaid.documents.access import Document
 from seenpaid.documents.defaults import today_of
-from seenpaid.followups.forecast import Period, Sum
+from seenpaid.followups.forecast import WEEK, Period, Sum
 from seenpaid.followups.outlook import expected
 from seenpaid.followups.queries import Usual
 from seenpaid.followups.rhythm import Basis, told_days, told_hours
@@ -82,7 +82,8 @@ def _name(period: Period, *, today: date) -> str:
     if period.first is None or period.last is None:
         return _("Nobody can tell when")
     if not period.is_week:
-        return format_date(period.first, "F" if period.first.year == today.year else "F Y")
+        name = format_date(period.first, "F" if period.first.year == today.year else "F Y")
+        return _("The rest of %(month)s") % {"month": name} if period.first <= today + 2 * WEEK else name
     days = {"first": format_date(max(period.first, today), "j M"), "last": format_date(period.last, "j M")}
     return (_("This week, until %(last)s") if period.first <= today else _("Next week, %(first)s to %(last)s")) % days
 
