@@ -17,7 +17,7 @@ from seenpaid.messaging.deliver import claim, deliver_due
 from seenpaid.messaging.lifecycle import LEASE, wait_after
 from seenpaid.messaging.models import Mail, MailServer, Suppression
 from seenpaid.sharing.links import url_of
-from tests.make import NOW, make_company, make_customer, make_document
+from tests.make import NOW, make_company, make_customer, make_document, make_user
 from tests.plumbing.postbox import Postbox, postbox, rude_server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.allow_hosts(["127.0.0.1", "localhost"])]
@@ -254,6 +254,20 @@ def test_a_company_server_inside_the_house_is_not_talked_to(box: Postbox) -> Non
 
     assert box.accepted == []
     assert fresh(mail).server_answer == "127.0.0.1 is not on the public internet."
+
+
+def test_settings_sealed_with_another_key_hold_up_nobody_else(box: Postbox) -> None:  # SEC-201
+    alice, bob = make_company(), make_company("Other", owner=make_user("bob"))
+    MailServer.objects.create(
+        company=alice.company, host="mail.example.com", port=587, from_address="a@example.com", username="a",
+        sealed_password=b"x" * 60, verified_at=NOW, updated_at=NOW,
+    )  # fmt: skip
+    (stuck,), (free,) = make_sent(alice=alice), make_sent(alice=bob)
+
+    deliver_due(now=NOW)
+
+    assert (fresh(stuck).status, fresh(stuck).attempts) == ("queued", 1)
+    assert fresh(free).status == "sent"
 
 
 def test_a_mail_taken_by_a_worker_that_died_comes_round_after_the_lease(box: Postbox) -> None:  # SEC-199, SEC-200

@@ -20,6 +20,7 @@ from seenpaid.config.queries import last_beat
 from seenpaid.config.upgrade import tables_are_current
 from seenpaid.engagement.alarms import unrecorded_total
 from seenpaid.events.queries import backlog
+from seenpaid.messaging.queries import backlog as mail_backlog
 
 WORKER_LOST_AFTER: Final = timedelta(seconds=30)
 _FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Cf-Connecting-Ip", "Via")
@@ -95,6 +96,10 @@ def _figures(*, now: datetime) -> Iterator[str]:
     yield _figure("events_waiting", "gauge", "Events the worker has not handed on yet.", todo.waiting)
     yield _figure("events_lag_seconds", "gauge", "How long the oldest of them has waited.", max(lag, 0))
     yield _figure("events_parked", "gauge", "Events the worker gave up on.", todo.parked)
+    mails = mail_backlog(now=now)
+    mail_lag = (now - mails.oldest_at).total_seconds() if mails.oldest_at else 0
+    yield _figure("mails_waiting", "gauge", "Mails to customers that are due.", mails.waiting)
+    yield _figure("mails_lag_seconds", "gauge", "How long the oldest of them has been due.", max(mail_lag, 0))
     if beat_at is not None:
         age = max((now - beat_at).total_seconds(), 0)
         yield _figure("worker_age_seconds", "gauge", "Since a worker was last heard of.", age)

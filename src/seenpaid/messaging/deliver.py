@@ -81,7 +81,13 @@ class _Post:
         mail = _read(key)
         if mail is None:
             return False
-        route = route_of(mail.company, server_of(mail.company))
+        try:
+            route = route_of(mail.company, server_of(mail.company))
+        except Exception:
+            logger.exception("The way out of %s cannot be read; mail %s is pushed back.", mail.company_id, mail.pk)
+            if claim(mail, now=self._clock()):
+                outcome.push_back(mail, answer="The mail settings cannot be read. Set them anew.", now=self._clock())
+            return True
         if route in self._silent:
             # Not tried, so no attempt is counted; it comes round when the server has rested.
             return _leave(mail, until=self._clock() + SERVER_RESTS)
@@ -104,7 +110,7 @@ class _Post:
 
     def _hand_over(self, mail: Mail, route: Route) -> None:
         try:
-            sender, recipient = bare(route.from_address), bare(mail.to_address)
+            sender, recipient = bare(route.sender), bare(mail.to_address)
             message = _message(mail, route, now=self._clock())
         except (ValueError, MessageError) as error:
             outcome.refuse(mail, answer=f"This cannot be put into a mail: {error}", now=self._clock())

@@ -22,6 +22,12 @@ class Route:
 
     server: Server
     from_address: str
+    returns: str = ""
+
+    @property
+    def sender(self) -> str:
+        """Return the address that servers send back to what cannot be delivered."""
+        return self.returns or self.from_address
 
 
 def route_of(company: Company, own: MailServer | None) -> Route | None:
@@ -44,7 +50,8 @@ def house_route() -> Route | None:
     server: dict[str, Any] | None = settings.SEENPAID_EMAIL
     if server is None:
         return None
-    return Route(Server(**server, is_ours=True), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    from_address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return Route(Server(**server, is_ours=True), from_address, returns=settings.SEENPAID_EMAIL_BOUNCES)
 
 
 def converse(route: Route) -> Conversation:

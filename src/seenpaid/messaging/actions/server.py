@@ -78,7 +78,7 @@ def send_test(company: Company, *, to: str, by: By, now: datetime, talk: Talk = 
     message.set_content("This is a test. Mail to your customers goes the same way.\n")
     try:
         with talk(route) as line:
-            answer = line.hand_over(message.as_bytes(), sender=bare(route.from_address), recipient=bare(address))
+            answer = line.hand_over(message.as_bytes(), sender=bare(route.sender), recipient=bare(address))
     except (NotNowError, RefusedError) as error:
         return Tested(is_good=False, answer=error.answer)
     return Tested(is_good=True, answer=answer)
