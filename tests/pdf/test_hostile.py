@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from seenpaid.pdf import press
-from seenpaid.pdf.paper import contents
-from seenpaid.pdf.typesetter import render_pdf
-from tests.pdf.papers import is_archive, make_address, make_buyer, make_line, make_paper, make_seller, text_of
+from seenpaid.pdf.paper import Branding, contents
+from seenpaid.pdf.statement import Account, Row, Statement
+from seenpaid.pdf.typesetter import render_pdf, render_statement
+from tests.pdf.papers import is_archive, make_address, make_buyer, make_line, make_paper, make_seller, pages_of, text_of
 
 TYPST = [
     '#read("secret.txt")',
@@ -24,7 +25,40 @@ TYPST = [
 ]
 
 
-FIELDS = ["title", "notes", "terms", "po_number", "number", "line", "unit", "buyer", "seller", "street"]
+FIELDS = "title notes terms po_number number preceding line unit buyer seller street reference exemption bank".split()
+
+
+@pytest.mark.parametrize("layout", ["ledger", "banner"])
+def test_every_layout_prints_typst_as_text(layout):  # SEC-59
+    words = " ".join(TYPST)
+    paper = make_paper(
+        [make_line(words)], title=words, notes=words, buyer=make_buyer(words), branding=Branding(layout=layout)
+    )
+
+    printed = "".join(text_of(render_pdf(paper)).split())
+
+    assert [words for words in TYPST if printed.count("".join(words.split())) < 3] == []
+
+
+def test_a_statement_prints_typst_as_text():  # SEC-59
+    words = " ".join(TYPST)
+    row = Row("invoice", words, words, "2026-11-20", None, 100, 100)
+    told = Statement(make_seller(words), make_buyer(words), "en", "en-GB", "2026-11-20", [Account("EUR", [row])])
+
+    printed = "".join(text_of(render_statement(told)).split())
+
+    assert [words for words in TYPST if printed.count("".join(words.split())) < 3] == []
+
+
+def test_a_payment_slip_prints_typst_as_text():  # SEC-59
+    swiss = make_address("CH", line1="Seestrasse 12", postal_code="8002", city="Zürich")
+    bank = {"account_holder": '#read("x") *b* $', "iban": "CH9300762011623852957", "bic": "", "bank_name": ""}
+    paper = make_paper(currency="CHF", seller=make_seller(address=swiss, bank=bank), number="#panic()")
+
+    slip = pages_of(render_pdf(paper))[1]
+
+    assert slip.count('#read("x") *b* $') == 2
+    assert "#panic()" in slip
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -101,16 +135,17 @@ def test_odd_code_points_are_survived():  # SEC-63
 
 
 def _paper_with(field, words):
-    match field:
-        case "line":
-            return make_paper([make_line(f"{words}\n{words}")])
-        case "unit":
-            return make_paper([make_line(unit=words)])
-        case "buyer":
-            return make_paper(buyer=make_buyer(words))
-        case "seller":
-            return make_paper(seller=make_seller(words))
-        case "street":
-            return make_paper(buyer=make_buyer(address=make_address(line1=words)))
-        case _:
-            return make_paper(**{field: words})
+    bank = {"account_holder": words, "iban": "12345", "bic": "", "bank_name": words}
+    changed = {
+        "line": lambda: {"lines": [make_line(f"{words}\n{words}")]},
+        "unit": lambda: {"lines": [make_line(unit=words)]},
+        "buyer": lambda: {"buyer": make_buyer(words)},
+        "reference": lambda: {"buyer": make_buyer(reference=words)},
+        "street": lambda: {"buyer": make_buyer(address=make_address(line1=words))},
+        "seller": lambda: {"seller": make_seller(words)},
+        "bank": lambda: {"seller": make_seller(bank=bank)},
+        "exemption": lambda: {
+            "lines": [make_line(tax="0", category="E")], "seller": make_seller(exemption_reason=words)
+        },
+    }  # fmt: skip
+    return make_paper(**changed[field]() if field in changed else {field: words})
