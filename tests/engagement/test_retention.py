@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 def summary_of(link) -> dict[str, object]:
     row = engagement_of(link.document)
-    left_out = {"forgotten", "last_view", "suppressed", "labels"}
+    left_out = {"forgotten", "last_view", "suppressed", "labels", "chain_position", "chain_digest"}
     return {field.name: getattr(row, field.name) for field in Engagement._meta.fields if field.name not in left_out}
 
 

@@ -37,7 +37,7 @@ def correct(document: Document, corrections: Sequence[Correction], *, actor: Act
     was_viewed = document.viewed_at is not None
     for one in corrections:
         _write(one)
-    recount(document, actor=actor, now=now)
+    recount(document, corrected=[one.view for one in corrections], actor=actor, now=now)
     for was, one in before:
         if (becomes := _word(one.actor_type, one.verdict)) != was:
             _note(EventKind.VIEW_RECLASSIFIED, one.view, at=now, actor=actor, data={"from": was, "to": becomes})

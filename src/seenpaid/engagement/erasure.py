@@ -10,9 +10,12 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from seenpaid.companies.models import Company
+from seenpaid.engagement.entries import let_go
 from seenpaid.engagement.models import ActorType, Remembered, View, Visitor
+from seenpaid.events.actions import SYSTEM
 
 _BATCH: Final = 500
+_NEEDED: Final = ("id", "company_id", "document_id", "visitor_id", "position", "salts")
 _FACTS: Final = {
     "ip": None,
     "user_agent": "",
@@ -53,12 +56,12 @@ def _forget(rows: QuerySet[View], *, company_id: str, now: datetime) -> int:
     """Batch by batch, so that nobody waits; done twice, it does nothing more."""
     whole = ~Q(**{name: value for name, value in _FACTS.items() if name not in {"headers", "reasons"}})
     forgotten = 0
-    while batch := list(
-        rows.filter(whole | Q(thinned_at=None)).order_by("id").values_list("pk", "visitor_id")[:_BATCH]
-    ):
+    while batch := list(rows.filter(whole | Q(thinned_at=None)).only(*_NEEDED).order_by("id")[:_BATCH]):
         with transaction.atomic():
-            View.objects.filter(company_id=company_id, pk__in=[pk for pk, _ in batch]).update(**_FACTS, thinned_at=now)
-            _estrange({visitor for _, visitor in batch if visitor}, company_id=company_id)
+            mine = View.objects.filter(company_id=company_id, pk__in=[view.pk for view in batch])
+            mine.update(**_FACTS, thinned_at=now)
+            let_go(batch, groups=("address", "agent", "names", "place"), actor=SYSTEM, now=now)
+            _estrange({view.visitor_id for view in batch if view.visitor_id}, company_id=company_id)
         forgotten += len(batch)
     return forgotten
 

@@ -94,6 +94,11 @@ class View(models.Model):
     method = models.CharField(max_length=8)
     headers = models.JSONField(default=dict)
     thinned_at = models.DateTimeField(null=True)
+    # Its place in the document's chain: what was sealed at the time, whatever is corrected or forgotten later.
+    position = models.PositiveBigIntegerField(null=True)
+    sealed = models.TextField(blank=True, default="", db_default="")
+    salts = models.BinaryField(max_length=80, null=True)
+    digest = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         indexes = [
@@ -126,12 +131,31 @@ class Engagement(models.Model):
     seen_revision = models.PositiveIntegerField(null=True)
     forgotten = models.JSONField(default=dict)  # what rows that are no longer kept counted; see retention.
     last_read_at = models.DateTimeField(null=True)  # a person's last open, counted or within the cooldown.
+    chain_position = models.PositiveBigIntegerField(default=0, db_default=0)
+    chain_digest = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         indexes = [models.Index(fields=["company", "-last_viewed_at"], name="engagement_last_viewed")]
 
     def __str__(self) -> str:
         return f"{self.views} views"
+
+
+class ChainEntry(models.Model):
+    """An entry of a document's chain that is no open: a correction, something forgotten, rows removed."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+", db_index=False)
+    position = models.PositiveBigIntegerField()
+    sealed = models.TextField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name_plural = "chain entries"
+        constraints = [models.UniqueConstraint(fields=["document", "position"], name="chain_position_unique")]
+
+    def __str__(self) -> str:
+        return f"entry {self.position}"
 
 
 class Said(models.TextChoices):

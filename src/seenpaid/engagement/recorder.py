@@ -58,8 +58,8 @@ def record(access: Access, capture: Capture) -> Recorded | None:
     with transaction.atomic(savepoint=False):
         standing = rows.stand(access)
         if judged.actor == "sender_preview" or judged.kind == COPIED_IN:
-            view_id = rows.add_view(access, capture, judged, visitor_id=None, counted=False)
-            rows.note_open(access, judged, new_label=False, at=capture.at)
+            view_id, head = rows.add_view(access, capture, judged, standing, visitor_id=None, counted=False)
+            rows.note_open(access, judged, head=head, new_label=False, at=capture.at)
             return Recorded(view_id, judged.actor, judged.verdict, counted=False)
         recorded = _visit(access, capture, judged, standing)
         if seen is not None and (seen.around or seen.swept):
@@ -111,8 +111,8 @@ def _write(
         rows.add_visitor(access, visitor, key=key, ip_key=ip_key, at=at)
     elif visitor != known:
         rows.update_visitor(access, visitor)
-    view_id = rows.add_view(access, capture, judged, visitor_id=visitor.id, counted=counted)
-    rows.note_open(access, judged, new_label=new_label, at=at)
+    view_id, head = rows.add_view(access, capture, judged, standing, visitor_id=visitor.id, counted=counted)
+    rows.note_open(access, judged, head=head, new_label=new_label, at=at)
     if counted:
         rows.note_view(access, standing, view_id=view_id, at=at, new_visitor=new_visitor, new_address=new_address)
         _tell(access, view_id, first=standing.views == 0, at=at)

@@ -1,11 +1,13 @@
 """Builds a document's summary anew from its log: what every correction does, and what the recorder must agree with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from seenpaid.documents.actions import reset_viewed
 from seenpaid.documents.models import Document
 from seenpaid.engagement.cooldown import cools_down
+from seenpaid.engagement.entries import locked, note_corrected
 from seenpaid.engagement.models import Engagement, View, Visitor
 from seenpaid.engagement.visitor import visitor_label
 from seenpaid.events.actions import Actor
@@ -58,10 +60,12 @@ def _is_a_persons(view: View) -> bool:
     return view.actor_type == "recipient" and view.verdict == "human" and view.kind != "copied_in"
 
 
-def recount(document: Document, *, actor: Actor, now: datetime) -> Engagement:
-    """Rebuild counts, visitors, the counted marks and the document's status from its log, inside a transaction."""
-    Engagement.objects.get_or_create(document=document, defaults={"company_id": document.company_id})
-    summary = Engagement.objects.select_for_update().get(document=document, company_id=document.company_id)
+def recount(document: Document, *, corrected: Sequence[View] = (), actor: Actor, now: datetime) -> Engagement:
+    """Rebuild counts, visitors, the counted marks and the document's status from its log, inside a transaction.
+
+    What was `corrected`, and whatever counts otherwise for it, is said in the document's chain.
+    """
+    summary = locked(company_id=document.company_id, document_id=document.pk)
     log = View.objects.filter(company_id=document.company_id, document=document).order_by("viewed_at", "id")
     tally = _Tally()
     for view in log.defer("headers", "user_agent", "reasons").iterator(chunk_size=2000):
@@ -70,6 +74,7 @@ def recount(document: Document, *, actor: Actor, now: datetime) -> Engagement:
     addresses = _update_visitors(document, summary, tally)
     _write_counts(summary, tally, addresses=addresses)
     _write_moments(summary, tally)
+    note_corrected(summary, {view.pk for view in (*corrected, *tally.changed)}, actor=actor, at=now)
     summary.save(update_fields=[field.name for field in Engagement._meta.fields if not field.primary_key])
     reset_viewed(document, viewed_at=summary.first_viewed_at, actor=actor, now=now)
     return summary

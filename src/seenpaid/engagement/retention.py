@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Count, Min, Q, QuerySet
 
 from seenpaid.companies.models import Company
+from seenpaid.engagement.entries import let_go, locked, note_removed
 from seenpaid.engagement.models import ActorType, Engagement, Verdict, View, Visitor
+from seenpaid.events.actions import SYSTEM
 from seenpaid.lib.ids import first_id
 from seenpaid.lib.tenancy import across_companies
 
@@ -34,11 +36,14 @@ def cut(ip: str) -> str:
 def _cut_addresses(*, now: datetime) -> int:
     """Cut the address to its network, and the User-Agent and headers to the names they were read as."""
     old = _older_than("address_days", View.objects.filter(thinned_at=None), now=now)
-    rows = list(old.only("id", "company_id", "ip").order_by("id")[:_BATCH])
-    for row in rows:
-        row.ip = cut(row.ip) if row.ip else None
-        row.user_agent, row.headers, row.thinned_at = "", {}, now
-    View.objects.bulk_update(rows, ["ip", "user_agent", "headers", "thinned_at"])
+    kept = ("id", "company_id", "document_id", "ip", "position", "salts")
+    with transaction.atomic():
+        rows = list(old.only(*kept).order_by("id")[:_BATCH])
+        for row in rows:
+            row.ip = cut(row.ip) if row.ip else None
+            row.user_agent, row.headers, row.thinned_at = "", {}, now
+        View.objects.bulk_update(rows, ["ip", "user_agent", "headers", "thinned_at"])
+        let_go(rows, groups=("address", "agent"), actor=SYSTEM, now=now)
     return len(rows)
 
 
@@ -47,10 +52,10 @@ def _forget_rows(*, now: datetime) -> int:
     found = oldest.values("document_id", "company_id", "company__row_days").first()
     if found is None:
         return 0
-    before = first_id("viw", at=now - timedelta(days=found.pop("company__row_days")))
+    before = first_id("viw", at=now - timedelta(days=found["company__row_days"]))
     with transaction.atomic():
-        summary = Engagement.objects.select_for_update().get(**found)
-        return _forget(summary, before=before)
+        summary = locked(company_id=found["company_id"], document_id=found["document_id"])
+        return _forget(summary, before=before, now=now)
 
 
 def _older_than(days: str, rows: QuerySet[View], *, now: datetime) -> QuerySet[View]:
@@ -63,7 +68,7 @@ def _older_than(days: str, rows: QuerySet[View], *, now: datetime) -> QuerySet[V
     return rows.filter(due)
 
 
-def _forget(summary: Engagement, *, before: str) -> int:
+def _forget(summary: Engagement, *, before: str, now: datetime) -> int:
     """Delete a document's old rows, and carry what they counted over into the part of the summary that is not recounted."""
     gone = View.objects.filter(company_id=summary.company_id, document_id=summary.document_id, pk__lt=before)
     counts = gone.aggregate(
@@ -75,6 +80,7 @@ def _forget(summary: Engagement, *, before: str) -> int:
         first=Min("viewed_at", filter=Q(counted=True)),
     )
     first = counts.pop("first")
+    note_removed(summary, gone.values_list("position", "digest"), actor=SYSTEM, at=now)
     gone.delete()
     mine = {"company_id": summary.company_id, "document_id": summary.document_id}
     absent = Visitor.objects.filter(**mine).exclude(

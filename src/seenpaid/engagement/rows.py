@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection
 
+from seenpaid.engagement.chain import Head, canonical, commitments, follow, head_at, new_salts, seal
+from seenpaid.engagement.facts import facts
 from seenpaid.engagement.fingerprints import LONGEST_USER_AGENT, kept_headers, printable
 from seenpaid.lib.ids import first_id, new_id
 from seenpaid.lib.times import moment, when
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 BURST: Final = timedelta(seconds=10)
 MOST_NEIGHBOURS: Final = 20
+_NOWHERE: Final = ("", "", "", None, "")
 
 
 class Standing(NamedTuple):
@@ -31,6 +34,8 @@ class Standing(NamedTuple):
     labels: int
     first_viewed_at: datetime | None
     last_viewed_at: datetime | None
+    suppressed: int
+    head: Head
 
 
 class Known(NamedTuple):
@@ -51,10 +56,13 @@ class Neighbour(NamedTuple):
     viewed_at: datetime
 
 
-_STANDING = "SELECT views, labels, first_viewed_at, last_viewed_at FROM engagement_engagement WHERE document_id = %s"
+_STANDING = (
+    "SELECT views, labels, first_viewed_at, last_viewed_at, suppressed, chain_position, chain_digest "
+    "FROM engagement_engagement WHERE document_id = %s"
+)
 _BEGIN = (
     "INSERT INTO engagement_engagement (document_id, company_id, views, opens, visitors, unique_ips, previews, automated, "
-    "unverified, suppressed, labels, forgotten) VALUES (%s, %s, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}') "
+    "unverified, suppressed, labels, forgotten, chain_position) VALUES (%s, %s, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0) "
     "ON CONFLICT (document_id) DO NOTHING"
 )
 _NEIGHBOURS = (
@@ -77,12 +85,14 @@ _SAME_ADDRESS = (
 )
 _VIEW_COLUMNS = (
     "id company_id document_id link_id visitor_id viewed_at actor_type verdict kind confidence reasons rules_version counted "
-    "action source revision ip user_agent browser os device city region country asn network method headers thinned_at"
+    "action source revision ip user_agent browser os device city region country asn network method headers thinned_at "
+    "position sealed salts digest"
 ).split()
 _VIEW = f"INSERT INTO engagement_view ({', '.join(_VIEW_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_VIEW_COLUMNS))})"  # noqa: S608  # constants.
 _OPENED = (
     "UPDATE engagement_engagement SET opens = opens + 1, previews = previews + %s, automated = automated + %s, "
-    "unverified = unverified + %s, labels = labels + %s, last_read_at = COALESCE(%s, last_read_at) WHERE document_id = %s"
+    "unverified = unverified + %s, labels = labels + %s, last_read_at = COALESCE(%s, last_read_at), "
+    "chain_position = %s, chain_digest = %s WHERE document_id = %s"
 )
 _SUPPRESSED = "UPDATE engagement_engagement SET suppressed = suppressed + 1 WHERE document_id = %s"
 _COUNTED = (
@@ -100,7 +110,7 @@ def stand(access: Access) -> Standing:
             cursor.execute(_BEGIN, [access.document_id, access.company_id])
             cursor.execute(_STANDING + lock, [access.document_id])
             row = cursor.fetchone()
-    return Standing(row[0], row[1], when(row[2]), when(row[3]))
+    return Standing(row[0], row[1], when(row[2]), when(row[3]), row[4], head_at(access.document_id, row[5], row[6]))
 
 
 def neighbours(access: Access, *, at: datetime) -> list[Neighbour]:
@@ -154,18 +164,62 @@ def is_new_address(access: Access, *, ip_key: bytes, visitor_id: str) -> bool:
         return cursor.fetchone() is None
 
 
-def add_view(access: Access, capture: Capture, judged: Judged, *, visitor_id: str | None, counted: bool) -> str:
-    """Write the open itself and return its id. At the level “basic”, neither address nor place nor headers are kept."""
+def add_view(
+    access: Access, capture: Capture, judged: Judged, standing: Standing, *, visitor_id: str | None, counted: bool
+) -> tuple[str, Head]:
+    """Write the open itself and return its id, and where the document's chain stands with it.
+
+    At the level “basic”, neither address nor place nor headers are kept.
+    """
     view_id = new_id("viw", at=capture.at)
     basic = access.tracking == "basic"
-    place = capture.place
+    place, at = capture.place, moment(capture.at)
+    ip = None if basic else capture.client_ip
+    user_agent = "" if basic else printable(capture.headers.get("user-agent", ""), LONGEST_USER_AGENT)
+    names = (judged.browser[:40], judged.os[:40], judged.device[:10])
+    where = (
+        _NOWHERE
+        if basic
+        else (
+            place.city or "",
+            place.region or "",
+            place.country or "",
+            place.asn,
+            (place.network or "")[:120],
+        )
+    )
+    headers = "{}" if basic else _headers(access, capture)
+    salts = new_salts()
+    known = facts(ip=ip, user_agent=user_agent, headers=headers, names=names, place=where, visitor=visitor_id)
+    sealed = seal(
+        "open",
+        head=standing.head,
+        document_id=access.document_id,
+        at=capture.at,
+        suppressed=standing.suppressed,
+        view=view_id,
+        link=access.link_id,
+        method=capture.method,
+        action=capture.action.value,
+        source=capture.source.value,
+        revision=access.revision,
+        actor=judged.actor,
+        verdict=judged.verdict,
+        kind=judged.kind,
+        confidence=judged.confidence,
+        codes=[reason["code"] for reason in judged.reasons],
+        rules=judged.rules_version,
+        counted=counted,
+        commitments=commitments(salts, known),
+    )
+    head = follow(standing.head, sealed)
     values: list[Any] = [
         view_id,
         access.company_id,
         access.document_id,
         access.link_id,
         visitor_id,
-        moment(capture.at),
+        at,
         judged.actor,
         judged.verdict,
         judged.kind,
@@ -176,32 +230,30 @@ def add_view(access: Access, capture: Capture, judged: Judged, *, visitor_id: st
         capture.action.value,
         capture.source.value,
         access.revision,
-        None if basic else capture.client_ip,
-        "" if basic else printable(capture.headers.get("user-agent", ""), LONGEST_USER_AGENT),
-        judged.browser[:40],
-        judged.os[:40],
-        judged.device[:10],
-        "" if basic else place.city or "",
-        "" if basic else place.region or "",
-        "" if basic else place.country or "",
-        None if basic else place.asn,
-        "" if basic else (place.network or "")[:120],
+        ip,
+        user_agent,
+        *names,
+        *where,
         capture.method,
-        "{}" if basic else _headers(access, capture),
-        moment(capture.at) if basic else None,  # there is nothing left to cut.
+        headers,
+        at if basic else None,  # there is nothing left to cut.
+        head.position,
+        sealed,
+        salts,
+        head.digest,
     ]
     with connection.cursor() as cursor:
         cursor.execute(_VIEW, values)
-    return view_id
+    return view_id, head
 
 
 def _headers(access: Access, capture: Capture) -> str:
     since_mail = capture.at - access.mailed_at if access.mailed_at is not None else None
-    return json.dumps(kept_headers(capture.headers, secure=capture.secure, since_mail=since_mail), ensure_ascii=False)
+    return canonical(kept_headers(capture.headers, secure=capture.secure, since_mail=since_mail))
 
 
-def note_open(access: Access, judged: Judged, *, new_label: bool, at: datetime) -> None:
-    """Count the open in the summary."""
+def note_open(access: Access, judged: Judged, *, head: Head, new_label: bool, at: datetime) -> None:
+    """Count the open in the summary, and keep where the chain stands."""
     actor, verdict = judged.actor, judged.verdict
     changes = [
         int(actor == "sender_preview"),
@@ -211,7 +263,7 @@ def note_open(access: Access, judged: Judged, *, new_label: bool, at: datetime) 
     ]
     read_at = at if actor == "recipient" and verdict == "human" and judged.kind != "copied_in" else None
     with connection.cursor() as cursor:
-        cursor.execute(_OPENED, [*changes, moment(read_at), access.document_id])
+        cursor.execute(_OPENED, [*changes, moment(read_at), *head, access.document_id])
 
 
 def note_suppressed(access: Access) -> None:
