@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import ip_network
 from typing import Any
 from urllib.parse import unquote
@@ -57,7 +58,13 @@ class PlaceReader:
         self.problem: str | None = " ".join(problems) or None
         self.types = [str(file.metadata().database_type) for file in (self._city, self._asn) if file is not None]
 
+        self._kept = lru_cache(maxsize=4096)(self._read)
+
     def place(self, ip: str | None) -> Place:
+        """Return where an address is, NOWHERE if no file knows."""
+        return NOWHERE if self._city is None and self._asn is None else self._kept(ip)
+
+    def _read(self, ip: str | None) -> Place:
         address = parse_ip(ip or "")
         if address is None or _is_local(address):
             return NOWHERE
