@@ -14,6 +14,8 @@ TABLE = {
     ("GET", "/customers"): "read",
     ("GET", "/customers/{customer_id}"): "read",
     ("PATCH", "/customers/{customer_id}"): "manage_customers",
+    ("GET", "/customers/{customer_id}/export"): "manage_customers",
+    ("POST", "/customers/{customer_id}/erase"): "manage_customers",
     ("POST", "/invoices"): "manage_invoices",
     ("GET", "/invoices"): "read",
     ("GET", "/invoices/{invoice_id}"): "read",

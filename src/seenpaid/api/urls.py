@@ -18,6 +18,7 @@ from seenpaid.api.v1 import (
     mails,
     payments,
     pdf,
+    privacy,
     quotes,
     reminders,
     share,
@@ -33,7 +34,22 @@ api = Described(
 for failure in (Exception, Http404, HttpError, ValidationError):
     api.add_exception_handler(failure, problem_for)  # type: ignore[arg-type]  # it is always an instance.
 api.add_decorator(strict, mode="operation")
-for part in (company, customers, invoices, lifecycle, share, mails, reminders, pdf, views, quotes, payments, followups, events):
+for part in (
+    company,
+    customers,
+    privacy,
+    invoices,
+    lifecycle,
+    share,
+    mails,
+    reminders,
+    pdf,
+    views,
+    quotes,
+    payments,
+    followups,
+    events,
+):
     api.add_router("", part.router)
 
 urlpatterns = [path("v1/", api.urls)]

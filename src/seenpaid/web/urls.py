@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from seenpaid.web.views import (
+    customer_privacy,
     customers,
     editor,
     followups,
@@ -78,6 +79,7 @@ _invoice = [
     path("views/<row:view_id>/verdict/", history.overrule_view, name="web-view-verdict"),
     path("send/", compose.send_invoice, name="web-invoice-send"),
     path("send/preview/", compose.preview_mail, name="web-mail-preview"),
+    path("privacy/", customer_privacy.set_paper_level, name="web-invoice-level"),
     path("share/", invoice_verbs.share_invoice, name="web-invoice-share"),
     path("revoke/", invoice_verbs.revoke_invoice, name="web-invoice-revoke"),
     path("issue/", invoice_verbs.issue_invoice, name="web-invoice-issue"),
@@ -130,6 +132,9 @@ _company: list[URLPattern | URLResolver] = [
     path("customers/new/", customers.new_customer, name="web-customer-new"),
     path("customers/<row:customer_id>/", customers.show_customer, name="web-customer"),
     path("customers/<row:customer_id>/edit/", customers.edit_customer, name="web-customer-edit"),
+    path("customers/<row:customer_id>/export/", customer_privacy.export, name="web-customer-export"),
+    path("customers/<row:customer_id>/erase/", customer_privacy.erase, name="web-customer-erase"),
+    path("customers/<row:customer_id>/privacy/", customer_privacy.set_level, name="web-customer-level"),
     path("customers/<row:customer_id>/reminders/pause/", reminders.pause_customer, name="web-customer-pause"),
     path("customers/<row:customer_id>/reminders/resume/", reminders.resume_customer, name="web-customer-resume"),
     path(

@@ -1,11 +1,12 @@
 """Pages of lists, as the API's document names them."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from seenpaid.customers.representation import Customer
 from seenpaid.engagement.representation import Invoice, Quote, View
 from seenpaid.events.representation import Event
 from seenpaid.followups.representation import Followup
+from seenpaid.lib.wire import Id, Moment
 from seenpaid.messaging.representation import Mail
 from seenpaid.payments.representation import Payment
 
@@ -63,3 +64,19 @@ class PaymentPage(TypedDict):
 
     data: list[Payment]
     next_cursor: str | None
+
+
+class CustomerExport(TypedDict):
+    """Everything kept of a customer: each list holds rows as they lie in the database, without secrets."""
+
+    exported_at: Moment
+    company: str
+    customer: dict[str, Any]
+    events: list[dict[str, Any]]
+
+
+class CustomerErased(TypedDict):
+    """What became of a customer that was erased."""
+
+    id: Id
+    has_documents: bool

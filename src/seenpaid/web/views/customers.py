@@ -28,6 +28,7 @@ from seenpaid.web.invoice_rows import invoice_rows
 from seenpaid.web.memory_rows import filters, words
 from seenpaid.web.outlook_rows import rhythm_facts
 from seenpaid.web.paging import key_of, query_of, search_of
+from seenpaid.web.privacy_facts import privacy_facts
 from seenpaid.web.reminder_facts import mail_facts
 
 
@@ -67,6 +68,7 @@ def show_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
         "rhythm": rhythm_facts(usual_of(customer)),
         "rows": invoice_rows(found.rows, company=company, now=now),
         **mail_facts(customer, now=now),
+        "privacy": privacy_facts(customer, now=now),
         "newest": "?" if key_of(request.GET) else "",
         "older": query_of(after=found.next_key) if found.next_key else "",
         "words": words(remembered_of(company, customer_id=customer.pk), now=now, zone=company.time_zone),

@@ -27,6 +27,7 @@ from seenpaid.web.mail_rows import mail_row
 from seenpaid.web.moments import moment
 from seenpaid.web.outlook_rows import expected_words
 from seenpaid.web.paper import shown_paper
+from seenpaid.web.privacy_facts import level_choices
 from seenpaid.web.reminder_facts import reminder_facts
 from seenpaid.web.story import story_of
 from seenpaid.web.timeline import entries
@@ -56,6 +57,8 @@ def invoice_page(
         return page(request, "web/invoice.html#story", {**_story(document, now=now), "is_part": True})
     is_quote = document.kind == Kind.QUOTE
     context = {
+        "level": document.tracking,
+        "levels": level_choices(document.company),
         **_story(document, now=now),
         **_paper(request, document),
         **_link(document, now=now),
