@@ -23,7 +23,7 @@ from seenpaid.pdf.statement import Statement, statement_contents
 
 AT_ONCE: Final = 2
 LARGEST_IN_PROCESS: Final = 120_000
-PATIENCE_SECONDS: Final = 10
+PATIENCE_SECONDS: Final = 8
 _WALL_SECONDS: Final = 15
 _PDF: Final = b"%PDF-"
 
@@ -48,6 +48,11 @@ def render_pdf(paper: Paper) -> bytes:
 def render_statement(statement: Statement) -> bytes:
     """Return the statement as a PDF. Raises PaperError."""
     return _set({**statement_contents(statement), "einvoice": None}, template="statement.typ")
+
+
+def render_sheet(data: dict[str, Any], *, template: str) -> bytes:
+    """Return another paper as a PDF; its data holds what `sheet_of` says, and `einvoice` what it carries. Raises PaperError."""
+    return _set(data, template=template)
 
 
 def _set(data: dict[str, Any], *, template: str) -> bytes:
