@@ -7,6 +7,7 @@ import pytest
 
 from seenpaid.engagement.models import Engagement, Remembered, View
 from seenpaid.sharing.models import ShareLink
+from seenpaid.web import view_export
 from tests.make import CHROME_ON_MAC, HOME, SLACKBOT, make_document, make_link, make_open, make_stranger
 from tests.web.conftest import Seat, links_of, text_of, words_of
 
@@ -158,3 +159,17 @@ def test_a_word_is_remembered_listed_and_forgotten(alice: Seat, link: ShareLink)
 
     assert "Forgotten." in words_of(gone)
     assert "When an open was your customer's" in words_of(gone)
+
+
+@pytest.mark.parametrize("extension", ["csv", "json"])
+def test_a_file_that_is_cut_says_so(alice: Seat, monkeypatch: pytest.MonkeyPatch, extension: str) -> None:
+    link = make_link(alice.member)
+    for minute in range(3):
+        make_open(link, after=timedelta(minutes=minute))
+    path = f"invoices/{link.document_id}/views/export.{extension}"
+
+    whole = text_of(alice.get(path))
+    monkeypatch.setattr(view_export, "MOST_ROWS", 2)
+
+    assert "There are more" not in whole
+    assert "There are more: a file holds the newest" in text_of(alice.get(path))

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -13,6 +12,7 @@ from seenpaid.documents.access import Document
 from seenpaid.engagement.queries import View, ViewFilter, views_page
 
 MOST_ROWS: Final = 50_000
+CUT: Final = "There are more: a file holds the newest 50,000. The API's list of views gives all of them, page by page."
 _STEP: Final = 1000
 COLUMNS: Final = (
     "id", "viewed_at", "actor_type", "verdict", "counted", "reasons", "action", "source", "visitor", "revision", "browser",
@@ -23,33 +23,39 @@ _FORMULA: Final = re.compile(r"[\s'\"\x00-\x1f]*[=+\-@＝＋－＠\t\r\n\x00]") 
 
 
 def as_csv(document: Document, *, narrowed: ViewFilter) -> HttpResponse:
-    """Return the newest MOST_ROWS opens as CSV that no spreadsheet computes."""
+    """Return the newest MOST_ROWS opens as CSV that no spreadsheet computes; the last row says so if there are more."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for fact in _facts(document, narrowed):
+    facts, is_whole = _facts(document, narrowed)
+    for fact in facts:
         reasons = "; ".join(reason["text"] for reason in fact["reasons"])
         writer.writerow([_cell({**fact, "reasons": reasons}[name]) for name in COLUMNS])
+    if not is_whole:
+        writer.writerow([CUT])
     # The mark tells spreadsheets that this is UTF-8.
     return _file(document, "\ufeff" + out.getvalue(), extension="csv", content_type="text/csv; charset=utf-8")
 
 
 def as_json(document: Document, *, narrowed: ViewFilter) -> HttpResponse:
     """Return the newest MOST_ROWS opens as JSON, shaped as the API shapes them."""
-    body = json.dumps({"data": list(_facts(document, narrowed))}, ensure_ascii=False, indent=1)
+    facts, is_whole = _facts(document, narrowed)
+    told = {"data": facts} if is_whole else {"data": facts, "truncated": CUT}
+    body = json.dumps(told, ensure_ascii=False, indent=1)
     return _file(document, body, extension="json", content_type="application/json")
 
 
-def _facts(document: Document, narrowed: ViewFilter) -> Iterator[dict[str, Any]]:
-    after, left = None, MOST_ROWS
-    while left > 0:
-        found = views_page(document, narrowed=narrowed, after=after, limit=min(_STEP, left))
-        for view in found.rows:
-            yield _fact(view)
-        left -= len(found.rows)
+def _facts(document: Document, narrowed: ViewFilter) -> tuple[list[dict[str, Any]], bool]:
+    """Return the newest opens, and whether they are all there are."""
+    facts: list[dict[str, Any]] = []
+    after = None
+    while len(facts) < MOST_ROWS:
+        found = views_page(document, narrowed=narrowed, after=after, limit=min(_STEP, MOST_ROWS - len(facts)))
+        facts += [_fact(view) for view in found.rows]
         after = found.next_key
         if after is None:
-            return
+            return facts, True
+    return facts, False
 
 
 def _fact(view: View) -> dict[str, Any]:
