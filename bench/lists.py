@@ -46,6 +46,7 @@ def main() -> None:
         "list, first page": "invoices/",
         "list, unpaid": "invoices/?show=unpaid",
         "list, viewed recently": "invoices/?show=viewed_recently",
+        "follow-ups": "followups/",
         "history of one invoice": "invoices/{hottest}/views/",
     }.items():
         small, large = alternately(few, many, path)
