@@ -16,6 +16,8 @@ TABLE = {
     ("PATCH", "/customers/{customer_id}"): "manage_customers",
     ("GET", "/customers/{customer_id}/export"): "manage_customers",
     ("POST", "/customers/{customer_id}/erase"): "manage_customers",
+    ("POST", "/customers/{customer_id}/portal-link"): "manage_invoices",
+    ("DELETE", "/customers/{customer_id}/portal-link"): "manage_invoices",
     ("POST", "/invoices"): "manage_invoices",
     ("GET", "/invoices"): "read",
     ("GET", "/invoices/{invoice_id}"): "read",

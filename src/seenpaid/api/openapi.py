@@ -31,7 +31,14 @@ _FORMATS: Final[Json] = {
     "Day": {"type": "string", "format": "date"},
     "Moment": {"type": "string", "format": "date-time", "description": "In UTC."},
 }
-_WORDS: Final = {**documents.WORDS, **engagement.WORDS, **events.WORDS, **followups.WORDS, **messaging.WORDS, **payments.WORDS}
+_WORDS: Final = {
+    **documents.WORDS,
+    **engagement.WORDS,
+    **events.WORDS,
+    **followups.WORDS,
+    **messaging.WORDS,
+    **payments.WORDS,
+}
 _FOR_ALL: Final = (400, 401, 403, 406, 429)
 _WITH_BODY: Final = (413, 415, 422)
 _SAID: Final = {

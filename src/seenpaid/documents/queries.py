@@ -33,6 +33,12 @@ def documents_of(
     return found
 
 
+def papers_of(customer: Customer) -> QuerySet[Document]:
+    """Return everything a customer was sent, newest first: drafts never."""
+    found = Document.objects.filter(company_id=customer.company_id, customer=customer)
+    return found.exclude(status=lifecycle.DRAFT).order_by("-issue_date", "-id")
+
+
 def unpaid(found: QuerySet[Document]) -> QuerySet[Document]:
     """Keep what is issued and owed."""
     return found.filter(status__in=lifecycle.OPEN, balance_minor__gt=0)
@@ -109,12 +115,18 @@ def owed_by_currency(company: Company, *, today: date) -> list[Owed]:
     return [Owed(**row) for row in rows]
 
 
-def balances_of(customer: Customer) -> list[Owed]:
-    """Return what a customer owes, per currency."""
+def balances_of(customer: Customer, *, today: date | None = None) -> list[Owed]:
+    """Return what a customer owes, per currency, and how much of it is late where `today` is given."""
+    late = Q(due_date__lt=today) if today else Q(pk=None)
     rows = (
         unpaid(Document.objects.filter(company_id=customer.company_id, customer=customer, kind=Kind.INVOICE))
         .values("currency")
-        .annotate(owed=Sum("balance_minor"), count=Count("pk"))
+        .annotate(
+            owed=Sum("balance_minor"),
+            count=Count("pk"),
+            overdue=Sum("balance_minor", filter=late, default=0),
+            overdue_count=Count("pk", filter=late),
+        )
         .order_by("currency")
     )
     return [Owed(**row) for row in rows]

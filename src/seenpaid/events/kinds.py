@@ -30,6 +30,8 @@ class EventKind(TextChoices):
     QUOTE_DECLINED = "quote.declined"
     QUOTE_CONVERTED = "quote.converted"
     QUOTE_CANCELLED = "quote.cancelled"
+    CUSTOMER_PORTAL_SHARED = "customer.portal_shared"
+    CUSTOMER_PORTAL_REVOKED = "customer.portal_revoked"
     PAYMENT_RECORDED = "payment.recorded"
     PAYMENT_VOIDED = "payment.voided"
     VIEW_RECLASSIFIED = "view.reclassified"

@@ -6,7 +6,6 @@ when it cannot be written, they get the page and the operator gets an alarm. (SE
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import DatabaseError, OperationalError, transaction
 
@@ -14,8 +13,8 @@ from seenpaid.engagement.alarms import count_unrecorded
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.recorder import record
 from seenpaid.portal.not_found import not_found_page
-from seenpaid.portal.page import page_of
-from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_link
+from seenpaid.portal.page import page_of, path_of
+from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_paper
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +26,13 @@ class Opening:
     token: str
     kind: LinkKind
     capture: Capture
+    number: str = ""
+    """The document's, where the token is a portal's and opens several."""
+
+    @property
+    def path(self) -> str:
+        """Return where the page stands."""
+        return path_of(self.kind, self.token, number=self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ def open_page(opening: Opening) -> Answer:
 
 def open_pages(openings: list[Opening]) -> list[Answer]:
     """Open several pages that arrived together; their log rows share one commit."""
-    doors = [_access(opening, now=opening.capture.at) for opening in openings]
+    doors = [_access(opening) for opening in openings]
     record_all([(door, opening.capture) for door, opening in zip(doors, openings, strict=True) if door is not None])
     return [_answer(door, opening) for door, opening in zip(doors, openings, strict=True)]
 
@@ -76,9 +82,14 @@ def _alarm(opens: list[tuple[Access, Capture]], error: DatabaseError) -> None:
     count_unrecorded(len(opens))
 
 
-def _access(opening: Opening, *, now: datetime) -> Access | None:
+def access_of(opening: Opening) -> Access:
+    """Return what is opened. Raises LinkNotFoundError."""
+    return access_paper(opening.token, kind=opening.kind, number=opening.number, now=opening.capture.at)
+
+
+def _access(opening: Opening) -> Access | None:
     try:
-        return access_link(opening.token, kind=opening.kind, now=now)
+        return access_of(opening)
     except LinkNotFoundError:
         return None
 
@@ -89,4 +100,4 @@ def _answer(access: Access | None, opening: Opening) -> Answer:
     if opening.capture.headers.get("sec-purpose", "").startswith("prefetch"):
         # A prerendered page asks nothing more when it is shown. Refused, the browser asks again when somebody is there.
         return NOT_READY
-    return Answer(200, page_of(access, token=opening.token, now=opening.capture.at))
+    return Answer(200, page_of(access, path=opening.path, now=opening.capture.at))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
+from urllib.parse import quote
 
 from seenpaid.documents.access import Document
 from seenpaid.documents.defaults import today_of
@@ -36,9 +37,10 @@ class _Shown:
     balance_minor: int
 
 
-def path_of(access: Access, *, token: str) -> str:
-    """Return where the page stands."""
-    return f"/{PATHS[LinkKind(access.link_kind)]}/{token}"
+def path_of(kind: LinkKind, token: str, *, number: str = "") -> str:
+    """Return where the page stands: behind a link of its own, or in a portal under its number."""
+    path = f"/{PATHS[kind]}/{token}"
+    return f"{path}/{quote(number, safe='')}" if number else path
 
 
 def keeping_of(access: Access) -> Keeping:
@@ -46,14 +48,14 @@ def keeping_of(access: Access) -> Keeping:
     return Keeping(access.tracking, access.has_objected, access.address_days, access.row_days)
 
 
-def page_of(access: Access, *, token: str, now: datetime) -> bytes:
+def page_of(access: Access, *, path: str, now: datetime) -> bytes:
     """Return the page. Raises LinkNotFoundError when the document went away after its link was looked up."""
-    return _page(_shown(access, token=token, now=now))
+    return _page(_shown(access, path=path, now=now))
 
 
-def _shown(access: Access, *, token: str, now: datetime) -> _Shown:
+def _shown(access: Access, *, path: str, now: datetime) -> _Shown:
     return _Shown(
-        path=path_of(access, token=token),
+        path=path,
         quarter=_quarter(now) if access.link_kind == LinkKind.QUOTE else None,
         company_id=access.company_id,
         document_id=access.document_id,
@@ -72,10 +74,10 @@ def _page(shown: _Shown) -> bytes:
     return _written(document, shown, typed=None)
 
 
-def refused_page(access: Access, *, token: str, now: datetime, typed: Typed) -> bytes:
+def refused_page(access: Access, *, path: str, now: datetime, typed: Typed) -> bytes:
     """Return a quote's page with an answer that was refused, as it was typed. Raises LinkNotFoundError."""
     document = opened_document(access.document_id, company_id=access.company_id)
-    return _written(document, _shown(access, token=token, now=now), typed=typed)
+    return _written(document, _shown(access, path=path, now=now), typed=typed)
 
 
 def _written(document: Document, shown: _Shown, *, typed: Typed | None) -> bytes:

@@ -2,8 +2,10 @@
 
 from django.urls import path, re_path
 
-from seenpaid.portal.views import brand, document, preferences, privacy, quote, robots
+from seenpaid.portal.views import brand, document, home, preferences, privacy, quote, robots
 from seenpaid.sharing.access import LinkKind
+
+_IN_PORTAL = {"kind": LinkKind.PORTAL}
 
 urlpatterns = [
     path("i/<str:token>", document.show, name="portal-invoice"),
@@ -21,6 +23,13 @@ urlpatterns = [
     path("q/<str:token>/privacy", privacy.privacy, {"kind": LinkKind.QUOTE}, name="portal-quote-privacy"),
     path("q/<str:token>/privacy/export", privacy.export, {"kind": LinkKind.QUOTE}),
     path("e/<str:token>", preferences.preferences, name="portal-preferences"),
+    path("portal/<str:token>", home.show, name="portal-home"),
+    path("portal/<str:token>/<str:number>", document.show, _IN_PORTAL),
+    path("portal/<str:token>/<str:number>/pdf", document.pdf, _IN_PORTAL),
+    path("portal/<str:token>/<str:number>/privacy", privacy.privacy, _IN_PORTAL),
+    path("portal/<str:token>/<str:number>/privacy/export", privacy.export, _IN_PORTAL),
+    path("portal/<str:token>/<str:number>/accept", quote.accept, _IN_PORTAL),
+    path("portal/<str:token>/<str:number>/decline", quote.decline, _IN_PORTAL),
     path("paper/<str:accent>.css", brand.show_style, name="paper-style"),
     path("paper/logo/<str:handle>.png", brand.show_logo, name="paper-logo"),
     path("robots.txt", robots.show_robots),

@@ -14,7 +14,17 @@ from seenpaid.lib.times import moment, when
 from seenpaid.lib.tokens import is_well_formed, token_digest
 from seenpaid.sharing.models import LinkKind
 
-__all__ = ["Access", "LinkKind", "LinkNotFoundError", "access_link", "opened_document"]
+__all__ = [
+    "Access",
+    "LinkKind",
+    "LinkNotFoundError",
+    "PortalAccess",
+    "access_in_portal",
+    "access_link",
+    "access_paper",
+    "access_portal",
+    "opened_document",
+]
 
 
 class LinkNotFoundError(Exception):
@@ -50,30 +60,82 @@ class Access:
     row_days: int = 365
 
 
-# One constant statement, since every open begins here: the link, its document and its company in one look-up by key.
-_LOOK_UP: Final = Statement("""
-    SELECT link.id, link.kind, link.contact_id, link.mailed_at, company.id, company.tracking, company.branding_version,
+@dataclass(frozen=True, slots=True)
+class PortalAccess:
+    """What a live portal token opens: everything one customer of one company was sent."""
+
+    link_id: str
+    company_id: str
+    customer_id: str
+
+
+_COLUMNS: Final = """
+    SELECT link.id, document.kind, link.contact_id, link.mailed_at, company.id, company.tracking, company.branding_version,
            document.id, document.status, document.revision, document.currency, document.total_minor, document.paid_minor,
            document.balance_minor, document.viewed_at, document.visitor_secret, document.customer_id, link.address,
            link.copied_in, company.memory_version, document.tracking, customer.tracking, customer.objected_at IS NOT NULL,
            company.address_days, company.row_days
+"""
+_LIVE: Final = """
+     WHERE link.digest = %s AND link.kind = %s AND link.revoked_at IS NULL
+       AND (link.expires_at IS NULL OR link.expires_at > %s)
+"""
+# One constant statement, since every open begins here: the link, its document and its company in one look-up by key.
+_LOOK_UP: Final = Statement(f"""
+    {_COLUMNS}
       FROM sharing_sharelink AS link
       JOIN documents_document AS document ON document.id = link.document_id
       JOIN customers_customer AS customer ON customer.id = document.customer_id
       JOIN companies_company AS company ON company.id = link.company_id
+    {_LIVE} AND document.status <> %s
+""")
+_IN_PORTAL: Final = Statement(f"""
+    {_COLUMNS}
+      FROM sharing_sharelink AS link
+      JOIN documents_document AS document
+        ON document.company_id = link.company_id AND document.customer_id = link.customer_id
+      JOIN customers_customer AS customer ON customer.id = document.customer_id
+      JOIN companies_company AS company ON company.id = link.company_id
+    {_LIVE} AND document.status <> %s AND document.number = %s
+     ORDER BY document.id LIMIT 1
+""")
+_PORTAL: Final = Statement("""
+    SELECT link.id, link.company_id, link.customer_id
+      FROM sharing_sharelink AS link
      WHERE link.digest = %s AND link.kind = %s AND link.revoked_at IS NULL
-       AND (link.expires_at IS NULL OR link.expires_at > %s) AND document.status <> %s
+       AND (link.expires_at IS NULL OR link.expires_at > %s)
 """)
 
 
 def access_link(token: str, *, kind: LinkKind, now: datetime) -> Access:
     """Return what the token opens. Raises LinkNotFoundError; one query for every well-formed token. SEC-7"""
+    return _access(_look_up(_LOOK_UP, token, kind, moment(now), lifecycle.DRAFT))
+
+
+def access_portal(token: str, *, now: datetime) -> PortalAccess:
+    """Return whose papers the token opens. Raises LinkNotFoundError."""
+    return PortalAccess(*_look_up(_PORTAL, token, LinkKind.PORTAL, moment(now)))
+
+
+def access_in_portal(token: str, *, number: str, now: datetime) -> Access:
+    """Return the customer's document of that number, opened through their portal. Raises LinkNotFoundError."""
+    return _access(_look_up(_IN_PORTAL, token, LinkKind.PORTAL, moment(now), lifecycle.DRAFT, number))
+
+
+def access_paper(token: str, *, kind: LinkKind, number: str, now: datetime) -> Access:
+    """Return the document behind a link of its own, or that of a number in a portal. Raises LinkNotFoundError."""
+    if kind == LinkKind.PORTAL:
+        return access_in_portal(token, number=number, now=now)
+    return access_link(token, kind=kind, now=now)
+
+
+def _look_up(statement: Statement, token: str, kind: LinkKind, *values: Any) -> Any:
     if not is_well_formed(token):
         raise LinkNotFoundError
-    row = _LOOK_UP.row([token_digest(token, kind=kind), kind.value, moment(now), lifecycle.DRAFT])
+    row = statement.row([token_digest(token, kind=kind), kind.value, *values])
     if row is None:
         raise LinkNotFoundError
-    return _access(row)
+    return row
 
 
 def _access(row: tuple[Any, ...]) -> Access:

@@ -15,12 +15,13 @@ class LinkKind(models.TextChoices):
 
 
 class ShareLink(models.Model):
-    """An unguessable token that opens exactly one document, kept as a digest and as ciphertext."""
+    """An unguessable token that opens exactly one document or one customer's portal, kept as a digest and as ciphertext."""
 
     id = IdField("lnk")
     company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=11, choices=LinkKind)
     document = models.ForeignKey(Document, models.CASCADE, related_name="links", null=True)
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="portal_links", null=True)
     contact = models.ForeignKey("customers.Contact", models.CASCADE, related_name="links", null=True)
     address = models.CharField(max_length=254, blank=True)  # whom it was mailed to; empty for the one that is copied.
     copied_in = models.BooleanField(default=False)  # for somebody who is not the customer: logged, never counted.
@@ -47,6 +48,9 @@ class ShareLink(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["document", "contact"], name="link_one_per_contact", condition=models.Q(revoked_at=None)
+            ),
+            models.UniqueConstraint(
+                fields=["customer"], name="link_one_portal_per_customer", condition=models.Q(revoked_at=None)
             ),
         ]
         indexes = [models.Index(fields=["company", "document", "-created_at"], name="link_of_document")]

@@ -15,18 +15,19 @@ from seenpaid.sharing.access import LinkKind, LinkNotFoundError
 
 
 @read_only
-def show(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE) -> HttpResponse:
+def show(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, number: str = "") -> HttpResponse:
     """Show the document; the open is in the log before this answers."""
-    opened = open_page(Opening(token=token, kind=kind, capture=capture_of(request)))
-    has_form = kind == LinkKind.QUOTE and opened.status == HTTPStatus.OK
+    opened = open_page(Opening(token=token, kind=kind, capture=capture_of(request, kind=kind), number=number))
+    has_form = kind != LinkKind.INVOICE and opened.status == HTTPStatus.OK
     return answer.form_page(opened.page) if has_form else answer.page(opened.page, status=opened.status)
 
 
 @read_only
-def pdf(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE) -> HttpResponse:
+def pdf(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, number: str = "") -> HttpResponse:
     """Hand out the document on paper."""
+    captured = capture_of(request, action=Action.PDF, kind=kind)
     try:
-        taken = take_pdf(Opening(token=token, kind=kind, capture=capture_of(request, action=Action.PDF)))
+        taken = take_pdf(Opening(token=token, kind=kind, capture=captured, number=number))
     except LinkNotFoundError:
         return answer.not_found()
     except PaperError as error:
@@ -41,7 +42,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return answer.not_found()
 
 
-def capture_of(request: HttpRequest, *, action: Action = Action.PAGE) -> Capture:
+def capture_of(request: HttpRequest, *, action: Action = Action.PAGE, kind: LinkKind = LinkKind.INVOICE) -> Capture:
     """Read everything the log wants to know from a request, once."""
     return capture(
         at=timezone.now(),
@@ -50,7 +51,7 @@ def capture_of(request: HttpRequest, *, action: Action = Action.PAGE) -> Capture
         headers=request.headers.items(),
         peer=request.META.get("REMOTE_ADDR"),
         scheme=request.scheme or "http",
-        via=request.GET.get("via", ""),
+        via="portal" if kind == LinkKind.PORTAL else request.GET.get("via", ""),
         action=action,
         user_id=user_id_of(request),
     )

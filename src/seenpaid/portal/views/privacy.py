@@ -21,7 +21,7 @@ from seenpaid.portal.door import acting, read_only
 from seenpaid.portal.page import path_of
 from seenpaid.portal.privacy import DONE, MOST_SHOWN, privacy_page
 from seenpaid.portal.rates import READS, WRITES, address_of, seconds_to_wait
-from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_link, opened_document
+from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_paper, opened_document
 
 _DEEDS: Final[dict[str, Callable[..., object]]] = {
     "erase": erase_link,
@@ -31,32 +31,32 @@ _DEEDS: Final[dict[str, Callable[..., object]]] = {
 
 
 @acting
-def privacy(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE) -> HttpResponse:
+def privacy(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, number: str = "") -> HttpResponse:
     """Show what was recorded, or do what the pressed button says."""
     now, is_post = timezone.now(), request.method == "POST"
     if wait := seconds_to_wait(request, WRITES if is_post else READS, at=now):
         return answer.too_many(seconds=wait)
     try:
-        access = access_link(token, kind=kind, now=now)
+        access = access_paper(token, kind=kind, number=number, now=now)
         if not is_post:
-            return answer.form_page(_page(request, access, token=token))
+            return answer.form_page(_page(request, access, path=path_of(kind, token, number=number)))
     except LinkNotFoundError:
         return answer.not_found()
     asked = _asked(request)
     if asked not in _DEEDS:
         return answer.told({"title": f"Say one of {', '.join(_DEEDS)}.", "status": 400}, status=400)
     _DEEDS[asked](access, now=now)
-    return answer.see_other(f"{path_of(access, token=token)}/privacy?{DONE}={asked}")
+    return answer.see_other(f"{path_of(kind, token, number=number)}/privacy?{DONE}={asked}")
 
 
 @read_only
-def export(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE) -> HttpResponse:
+def export(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, number: str = "") -> HttpResponse:
     """Hand out everything recorded about the link, for programs. SEC-223"""
     now = timezone.now()
     if wait := seconds_to_wait(request, READS, at=now):
         return answer.too_many(seconds=wait)
     try:
-        access = access_link(token, kind=kind, now=now)
+        access = access_paper(token, kind=kind, number=number, now=now)
         document = opened_document(access.document_id, company_id=access.company_id)
     except LinkNotFoundError:
         return answer.not_found()
@@ -65,13 +65,13 @@ def export(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE) 
     return answer.file(json.dumps(told, ensure_ascii=False, indent=1), filename=f"{document.number}-opens.json")
 
 
-def _page(request: HttpRequest, access: Access, *, token: str) -> bytes:
+def _page(request: HttpRequest, access: Access, *, path: str) -> bytes:
     document = opened_document(access.document_id, company_id=access.company_id)
     return privacy_page(
         access,
         company=document.company,
         language=revision_of(document, number=access.revision).snapshot["language"],
-        path=path_of(access, token=token),
+        path=path,
         traces=traces_of(access, asked_from=None, limit=MOST_SHOWN + 1),
         done=request.GET.get(DONE, ""),
         asks_for_privacy=asks_for_privacy({name.lower(): value for name, value in request.headers.items()}),

@@ -3,7 +3,6 @@
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from seenpaid.documents.actions import Answer, NotAnswerableError, RevisedError, answer_quote
 from seenpaid.documents.draft import InvalidDraftError
@@ -13,39 +12,40 @@ from seenpaid.lib.throttle import Throttle
 from seenpaid.portal import answer
 from seenpaid.portal.door import answering
 from seenpaid.portal.offer import Typed
-from seenpaid.portal.page import path_of, refused_page
+from seenpaid.portal.opening import Opening, access_of
+from seenpaid.portal.page import refused_page
 from seenpaid.portal.views.document import capture_of
-from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_link, opened_document
+from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, opened_document
 
 _BY_ADDRESS: Final = Throttle(limit=20, window_seconds=60)
 _BY_LINK: Final = Throttle(limit=10, window_seconds=60)
 
 
 @answering
-def accept(request: HttpRequest, token: str) -> HttpResponse:
+def accept(request: HttpRequest, token: str, kind: LinkKind = LinkKind.QUOTE, number: str = "") -> HttpResponse:
     """Accept the quote under a typed name."""
-    return _answer(request, token, is_accepted=True)
+    return _answer(request, Opening(token, kind, capture_of(request, kind=kind), number), is_accepted=True)
 
 
 @answering
-def decline(request: HttpRequest, token: str) -> HttpResponse:
+def decline(request: HttpRequest, token: str, kind: LinkKind = LinkKind.QUOTE, number: str = "") -> HttpResponse:
     """Decline the quote under a typed name."""
-    return _answer(request, token, is_accepted=False)
+    return _answer(request, Opening(token, kind, capture_of(request, kind=kind), number), is_accepted=False)
 
 
-def _answer(request: HttpRequest, token: str, *, is_accepted: bool) -> HttpResponse:
-    now, captured = timezone.now(), capture_of(request)
+def _answer(request: HttpRequest, opening: Opening, *, is_accepted: bool) -> HttpResponse:
+    captured = opening.capture
     try:
-        access = access_link(token, kind=LinkKind.QUOTE, now=now)
+        access = access_of(opening)
         name, reason = request.POST.get("name", ""), request.POST.get("reason", "")
         if faults := _faults(request, access, captured, is_accepted=is_accepted, name=name, reason=reason):
             status = 429 if "too_many" in faults else 422
             typed = Typed(name=name, reason=reason, faults=faults)
-            access = access_link(token, kind=LinkKind.QUOTE, now=now)
-            return answer.form_page(refused_page(access, token=token, now=now, typed=typed), status=status)
+            page = refused_page(access_of(opening), path=opening.path, now=captured.at, typed=typed)
+            return answer.form_page(page, status=status)
     except LinkNotFoundError:
         return answer.not_found()
-    return answer.see_other(path_of(access, token=token))
+    return answer.see_other(opening.path)
 
 
 def _faults(

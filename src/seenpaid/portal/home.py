@@ -1,0 +1,109 @@
+"""One customer's portal: what they owe, and everything they were sent. Nothing of anybody else, and no internal id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from urllib.parse import quote
+
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+
+from seenpaid.customers.access import Customer
+from seenpaid.documents import lifecycle
+from seenpaid.documents.access import Document, Kind
+from seenpaid.documents.defaults import today_of
+from seenpaid.documents.queries import balances_of, papers_of
+from seenpaid.lib.money import Money
+from seenpaid.pdf.figures import Figures
+from seenpaid.pdf.screen import screen_words
+from seenpaid.pdf.words import spoken, words
+from seenpaid.portal.logo import logo_url
+from seenpaid.portal.page import path_of
+from seenpaid.portal.style import style_url
+from seenpaid.portal.words import page_words
+from seenpaid.sharing.access import LinkKind
+
+ON_A_PAGE: Final = 25
+_OPEN: Final = {lifecycle.SENT: "open", lifecycle.VIEWED: "open"}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One document of the customer's."""
+
+    path: str
+    kind: str
+    number: str
+    title: str
+    issued: str
+    due: str
+    status: str
+    status_label: str
+    amount: str
+    paid: str
+    is_late: bool
+
+
+def home_page(customer: Customer, *, token: str, page: int, now: datetime) -> bytes:
+    """Return the portal; a page there is not is the last there is. The customer's company is at hand."""
+    company = customer.company
+    language, today = spoken(customer.language or company.language), today_of(company, now=now)
+    said, paginator = page_words(language), Paginator(papers_of(customer), ON_A_PAGE)
+    shown = paginator.get_page(page)
+    context = {
+        "language": language,
+        "direction": words(language)["direction"],
+        "seller": company.name,
+        "logo_url": logo_url(company.logo.name or ""),
+        "customer": customer.name,
+        "said": said,
+        "words": words(language),
+        "status_word": screen_words(language),
+        "owed": _owed(customer, today=today),
+        "rows": [_row(document, language=language, token=token, today=today, said=said) for document in shown],
+        "path": path_of(LinkKind.PORTAL, token),
+        "newer": shown.previous_page_number() if shown.has_previous() else 0,
+        "older": shown.next_page_number() if shown.has_next() else 0,
+        "powered_by": words(language)["powered_by"] if company.powered_by else "",
+        "style_url": style_url(company.accent.removeprefix("#")),
+    }
+    return render_to_string("portal/home.html", context).encode()
+
+
+def _owed(customer: Customer, *, today: date) -> list[dict[str, str]]:
+    locale = customer.company.locale
+    return [
+        {
+            "amount": Money(row.owed, row.currency).format(locale),
+            "late": Money(row.overdue, row.currency).format(locale) if row.overdue else "",
+        }
+        for row in balances_of(customer, today=today)
+    ]
+
+
+def _row(document: Document, *, language: str, token: str, today: date, said: Mapping[str, Any]) -> PaperRow:
+    locale, number = document.company.locale, document.number or ""
+    figures = Figures(document.currency, locale, language)
+    late = lifecycle.is_overdue(
+        status=document.status, due_date=document.due_date, balance_minor=document.balance_minor, today=today
+    )
+    is_late = late and document.kind == Kind.INVOICE
+    expired = document.kind == Kind.QUOTE and lifecycle.is_expired(
+        status=document.status, valid_until=document.due_date, today=today
+    )
+    status = "expired" if expired else _OPEN.get(document.status, document.status)
+    part = document.kind == Kind.INVOICE and 0 < document.paid_minor < document.total_minor
+    return PaperRow(
+        path=f"{path_of(LinkKind.PORTAL, token)}/{quote(number, safe='')}",
+        kind=words(language)[document.kind],
+        number=number,
+        title=document.title,
+        issued=figures.day(document.issue_date.isoformat()),
+        due=figures.day(document.due_date.isoformat()) if document.due_date else "",
+        status="overdue" if is_late else status,
+        status_label=said["overdue"] if is_late else screen_words(language)[f"status_{status}"],
+        amount=figures.money(document.total_minor),
+        paid=said["part_paid"].format(paid=figures.money(document.paid_minor)) if part else "",
+        is_late=is_late,
+    )
