@@ -41,6 +41,7 @@ def test_the_letter_is_ready_in_the_customers_language_and_tells_nothing(alice: 
     assert f"Erinnerung: Rechnung {late.number} von Studio North" in page
     assert "ist inzwischen fällig" in page
     assert "30 Oct" not in page
+    assert "preview/?followup=remind" in page
 
 
 @pytest.mark.parametrize("step", ["", "nonsense", "remind' OR 1=1"])

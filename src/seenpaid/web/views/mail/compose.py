@@ -91,6 +91,7 @@ def _compose(request: MemberRequest, document: Document, mail: MailForm, *, stat
         "has_copies": any(mail.form.values.get(name) for name in ("cc", "bcc")),
         "from_address": route.from_address if route else "",
         "is_demo": document.company.is_demo,
+        "asked": request.GET.urlencode(),  # the preview shows the same letter.
     }
     here = "quotes" if document.kind == "quote" else "invoices"
     return page(request, "web/mail/compose.html", context, here=here, status=status)
