@@ -28,7 +28,7 @@ class Outlook:
 def outlook(company: Company, *, now: datetime) -> Outlook:
     """Return what is expected to come in."""
     today = today_of(company, now=now)
-    owed = Document.objects.filter(company=company, kind=Kind.INVOICE, balance_minor__gt=0)
+    owed = Document.objects.filter(company=company, kind=Kind.INVOICE)  # what is open is owed.
     columns = ("customer_id", "currency", "balance_minor", "issued_at", "due_date")
     rows: list[tuple[str, str, int, datetime | None, date | None]] = []
     for status in sorted(lifecycle.OPEN):

@@ -19,10 +19,11 @@ FAILED: Final = (Status.BOUNCED, Status.REFUSED)
 
 def pool_of(company: Company) -> list[Document]:
     """Return open invoices of the company, each with its customer, summary and company at hand."""
-    owed = Document.objects.filter(company=company, kind=Kind.INVOICE, balance_minor__gt=0)
+    invoices = Document.objects.filter(company=company, kind=Kind.INVOICE)
     wanted: set[str] = set()
     for status in sorted(lifecycle.OPEN):
-        of_status = owed.filter(status=status)
+        # The balance is not asked here: it would draw the planner to an index that does not stand in this order.
+        of_status = invoices.filter(status=status)
         wanted.update(of_status.filter(due_date__isnull=False).order_by("due_date").values_list("pk", flat=True)[:EACH])
         wanted.update(of_status.order_by("-balance_minor").values_list("pk", flat=True)[:EACH])
     read = Engagement.objects.filter(company=company, last_viewed_at__isnull=False).order_by("-last_viewed_at")
@@ -31,7 +32,9 @@ def pool_of(company: Company) -> list[Document]:
         mails = Mail.objects.filter(company=company, status=status, role=Role.TO, document__isnull=False)
         wanted.update(str(pk) for pk in mails.order_by("-id").values_list("document_id", flat=True)[:EACH])
     found = list(
-        owed.filter(pk__in=wanted, status__in=lifecycle.OPEN).select_related("customer", "engagement").order_by("id")
+        invoices.filter(pk__in=wanted, status__in=lifecycle.OPEN, balance_minor__gt=0)
+        .select_related("customer", "engagement")
+        .order_by("id")
     )
     for document in found:
         document.company = company
