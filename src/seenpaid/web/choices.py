@@ -16,9 +16,9 @@ type Choice = tuple[str, str | Promise]
 
 PAPER_SIZES: Final[tuple[Choice, ...]] = (("a4", _("A4")), ("letter", _("US Letter")))
 LAYOUTS: Final[tuple[Choice, ...]] = (
-    ("letter", _("Letter: quiet, with hairlines")),
-    ("ledger", _("Ledger: ruled, with the facts in a row")),
-    ("banner", _("Banner: your colour across the head")),
+    ("letter", _("Letter")),
+    ("ledger", _("Ledger")),
+    ("banner", _("Banner")),
 )
 TRACKING_LEVELS: Final[tuple[tuple[str, str | Promise, str | Promise], ...]] = (
     ("detailed", _("Detailed"), _("Time, device, IP address and approximate place of every open.")),
