@@ -29,18 +29,18 @@ def test_a_device_emulated_on_ones_own_machine_is_that_device(scheme, verdict):
 
 
 def test_two_people_may_open_a_copied_link_at_once():
-    other = Neighbour(OFFICE, SAFARI_ON_IOS["User-Agent"], NOW)
+    other = Neighbour(OFFICE, SAFARI_ON_IOS["User-Agent"])
 
     assert judged(CHROME_ON_MAC, scheme="http", neighbours=[other]).verdict == "human"
 
 
 def test_two_browsers_at_once_on_a_link_just_mailed_are_not_counted():
-    other = Neighbour(OFFICE, SAFARI_ON_IOS["User-Agent"], NOW)
+    other = Neighbour(OFFICE, SAFARI_ON_IOS["User-Agent"])
 
     assert judged(CHROME_ON_MAC, scheme="http", neighbours=[other], mailed_at=NOW).verdict != "human"
 
 
 def test_a_crowd_on_a_copied_link_is_not_counted():
-    crowd = [Neighbour(f"198.51.100.{number}", f"Browser {number}", NOW) for number in range(3)]
+    crowd = [Neighbour(f"198.51.100.{number}", f"Browser {number}") for number in range(3)]
 
     assert judged(CHROME_ON_MAC, scheme="http", neighbours=crowd).verdict != "human"

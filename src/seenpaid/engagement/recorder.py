@@ -112,10 +112,21 @@ def _write(
     elif visitor != known:
         rows.update_visitor(access, visitor)
     view_id, head = rows.add_view(access, capture, judged, standing, visitor_id=visitor.id, counted=counted)
-    rows.note_open(access, judged, head=head, new_label=new_label, at=at)
     if counted:
-        rows.note_view(access, standing, view_id=view_id, at=at, new_visitor=new_visitor, new_address=new_address)
+        rows.note_view(
+            access,
+            judged,
+            standing,
+            head=head,
+            view_id=view_id,
+            at=at,
+            new_label=new_label,
+            new_visitor=new_visitor,
+            new_address=new_address,
+        )
         _tell(access, view_id, first=standing.views == 0, at=at)
+    else:
+        rows.note_open(access, judged, head=head, new_label=new_label, at=at)
     if is_recipient and capture.action == Action.PDF:
         _note(kind_of(access.link_kind, "downloaded"), access, view_id, at=at)
     return Recorded(view_id, judged.actor, judged.verdict, counted)

@@ -15,6 +15,7 @@ from seenpaid.engagement.chain import Head, canonical, commitments, follow, head
 from seenpaid.engagement.facts import facts
 from seenpaid.engagement.fingerprints import LONGEST_USER_AGENT, kept_headers, printable
 from seenpaid.lib.ids import first_id, new_id
+from seenpaid.lib.statement import Statement
 from seenpaid.lib.times import moment, when
 
 if TYPE_CHECKING:
@@ -53,34 +54,37 @@ class Neighbour(NamedTuple):
 
     ip: str | None
     user_agent: str
-    viewed_at: datetime
 
 
-_STANDING = (
+_STANDING: Final = (
     "SELECT views, labels, first_viewed_at, last_viewed_at, suppressed, chain_position, chain_digest "
     "FROM engagement_engagement WHERE document_id = %s"
 )
-_BEGIN = (
+_STAND: Final = Statement(_STANDING)
+_STAND_ALONE: Final = Statement(f"{_STANDING} FOR UPDATE")
+_BEGIN: Final = Statement(
     "INSERT INTO engagement_engagement (document_id, company_id, views, opens, visitors, unique_ips, previews, automated, "
     "unverified, suppressed, labels, forgotten, chain_position) VALUES (%s, %s, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0) "
     "ON CONFLICT (document_id) DO NOTHING"
 )
-_NEIGHBOURS = (
-    "SELECT ip, user_agent, viewed_at FROM engagement_view WHERE company_id = %s AND document_id = %s AND id > %s "
+_NEIGHBOURS: Final = Statement(
+    "SELECT ip, user_agent FROM engagement_view WHERE company_id = %s AND document_id = %s AND id > %s "
     # Robots known by themselves are no burst's; those known by the burst alone are.
     "AND (actor_type = 'recipient' OR (actor_type = 'automated' AND confidence < 98 "
     "AND CAST(reasons AS TEXT) LIKE '%%\"burst\"%%')) ORDER BY id DESC LIMIT %s"
 )
-_VISITOR = "SELECT id, label, views, last_counted_at, unclear_since FROM engagement_visitor WHERE document_id = %s AND key = %s"
-_NEW_VISITOR = (
+_VISITOR: Final = Statement(
+    "SELECT id, label, views, last_counted_at, unclear_since FROM engagement_visitor WHERE document_id = %s AND key = %s"
+)
+_NEW_VISITOR: Final = Statement(
     "INSERT INTO engagement_visitor (id, company_id, document_id, key, ip_key, label, first_seen_at, last_counted_at, unclear_since, "
     "views) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
-_VISITOR_AGAIN = (
+_VISITOR_AGAIN: Final = Statement(
     "UPDATE engagement_visitor SET label = %s, last_counted_at = %s, unclear_since = %s, views = %s "
     "WHERE document_id = %s AND id = %s"
 )
-_SAME_ADDRESS = (
+_SAME_ADDRESS: Final = Statement(
     "SELECT 1 FROM engagement_visitor WHERE document_id = %s AND ip_key = %s AND views > 0 AND id <> %s LIMIT 1"
 )
 _VIEW_COLUMNS = (
@@ -88,80 +92,59 @@ _VIEW_COLUMNS = (
     "action source revision ip user_agent browser os device city region country asn network method headers thinned_at "
     "position sealed salts digest"
 ).split()
-_VIEW = f"INSERT INTO engagement_view ({', '.join(_VIEW_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_VIEW_COLUMNS))})"  # noqa: S608  # constants.
-_OPENED = (
+_VIEW: Final = Statement(
+    f"INSERT INTO engagement_view ({', '.join(_VIEW_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_VIEW_COLUMNS))})"  # noqa: S608  # constants.
+)
+_OPEN: Final = (
     "UPDATE engagement_engagement SET opens = opens + 1, previews = previews + %s, automated = automated + %s, "
     "unverified = unverified + %s, labels = labels + %s, last_read_at = COALESCE(%s, last_read_at), "
-    "chain_position = %s, chain_digest = %s WHERE document_id = %s"
+    "chain_position = %s, chain_digest = %s"
 )
-_SUPPRESSED = "UPDATE engagement_engagement SET suppressed = suppressed + 1 WHERE document_id = %s"
-_COUNTED = (
-    "UPDATE engagement_engagement SET views = views + 1, visitors = visitors + %s, unique_ips = unique_ips + %s, "
-    "first_viewed_at = %s, last_viewed_at = %s, last_view_id = %s, seen_revision = %s WHERE document_id = %s"
+_OPENED: Final = Statement(f"{_OPEN} WHERE document_id = %s")
+_VIEWED: Final = Statement(
+    f"{_OPEN}, views = views + 1, visitors = visitors + %s, unique_ips = unique_ips + %s, first_viewed_at = %s, "
+    "last_viewed_at = %s, last_view_id = %s, seen_revision = %s WHERE document_id = %s"
 )
+_SUPPRESSED: Final = Statement("UPDATE engagement_engagement SET suppressed = suppressed + 1 WHERE document_id = %s")
 
 
 def stand(access: Access) -> Standing:
     """Return the summary row, made if missing, held until the transaction ends."""
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING + lock, [access.document_id])
-        if (row := cursor.fetchone()) is None:
-            cursor.execute(_BEGIN, [access.document_id, access.company_id])
-            cursor.execute(_STANDING + lock, [access.document_id])
-            row = cursor.fetchone()
+    standing = _STAND_ALONE if connection.features.has_select_for_update else _STAND
+    row = standing.row([access.document_id])
+    if row is None:
+        _BEGIN.run([access.document_id, access.company_id])
+        (row,) = standing.rows([access.document_id])
     return Standing(row[0], row[1], when(row[2]), when(row[3]), row[4], head_at(access.document_id, row[5], row[6]))
 
 
 def neighbours(access: Access, *, at: datetime) -> list[Neighbour]:
     """Return the opens of the same document in the seconds before, previews and known robots left out."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _NEIGHBOURS, [access.company_id, access.document_id, first_id("viw", at=at - BURST), MOST_NEIGHBOURS]
-        )
-        return [
-            Neighbour(None if ip is None else str(ip), agent, when(then) or at) for ip, agent, then in cursor.fetchall()
-        ]
+    found = _NEIGHBOURS.rows([access.company_id, access.document_id, first_id("viw", at=at - BURST), MOST_NEIGHBOURS])
+    return [Neighbour(None if ip is None else str(ip), agent) for ip, agent in found]
 
 
 def known_visitor(access: Access, key: bytes) -> Known | None:
     """Return the visitor of that key, if they were here before."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VISITOR, [access.document_id, key])
-        row = cursor.fetchone()
+    row = _VISITOR.row([access.document_id, key])
     return None if row is None else Known(row[0], row[1], row[2], when(row[3]), when(row[4]))
 
 
 def add_visitor(access: Access, visitor: Known, *, key: bytes, ip_key: bytes, at: datetime) -> None:
     """Write a visitor seen for the first time."""
     values = [visitor.id, access.company_id, access.document_id, key, ip_key, visitor.label, moment(at)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _NEW_VISITOR, [*values, moment(visitor.last_counted_at), moment(visitor.unclear_since), visitor.views]
-        )
+    _NEW_VISITOR.run([*values, moment(visitor.last_counted_at), moment(visitor.unclear_since), visitor.views])
 
 
 def update_visitor(access: Access, visitor: Known) -> None:
     """Write what this open changed about a visitor."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _VISITOR_AGAIN,
-            [
-                visitor.label,
-                moment(visitor.last_counted_at),
-                moment(visitor.unclear_since),
-                visitor.views,
-                access.document_id,
-                visitor.id,
-            ],
-        )
+    changed = [visitor.label, moment(visitor.last_counted_at), moment(visitor.unclear_since), visitor.views]
+    _VISITOR_AGAIN.run([*changed, access.document_id, visitor.id])
 
 
 def is_new_address(access: Access, *, ip_key: bytes, visitor_id: str) -> bool:
     """Say whether no other counted visitor of the document came from this address."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SAME_ADDRESS, [access.document_id, ip_key, visitor_id])
-        return cursor.fetchone() is None
+    return _SAME_ADDRESS.row([access.document_id, ip_key, visitor_id]) is None
 
 
 def add_view(
@@ -242,8 +225,7 @@ def add_view(
         salts,
         head.digest,
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_VIEW, values)
+    _VIEW.run(values)
     return view_id, head
 
 
@@ -253,41 +235,42 @@ def _headers(access: Access, capture: Capture) -> str:
 
 
 def note_open(access: Access, judged: Judged, *, head: Head, new_label: bool, at: datetime) -> None:
-    """Count the open in the summary, and keep where the chain stands."""
-    actor, verdict = judged.actor, judged.verdict
-    changes = [
-        int(actor == "sender_preview"),
-        int(actor == "automated"),
-        int(actor == "recipient" and verdict == "unverified"),
-        int(new_label),
-    ]
-    read_at = at if actor == "recipient" and verdict == "human" and judged.kind != "copied_in" else None
-    with connection.cursor() as cursor:
-        cursor.execute(_OPENED, [*changes, moment(read_at), *head, access.document_id])
+    """Count an open that is no counted view, and keep where the chain stands."""
+    _OPENED.run([*_counts(judged, new_label=new_label, at=at), *head, access.document_id])
+
+
+def note_view(
+    access: Access,
+    judged: Judged,
+    standing: Standing,
+    *,
+    head: Head,
+    view_id: str,
+    at: datetime,
+    new_label: bool,
+    new_visitor: bool,
+    new_address: bool,
+) -> None:
+    """Count an open that is a view. The first moment is stamped once; the clock may jump, the order may not."""
+    first = at if standing.first_viewed_at is None else standing.first_viewed_at
+    last = at if standing.last_viewed_at is None else max(at, standing.last_viewed_at)
+    opened = [*_counts(judged, new_label=new_label, at=at), *head]
+    viewed = [int(new_visitor), int(new_address), moment(first), moment(last), view_id, access.revision]
+    _VIEWED.run([*opened, *viewed, access.document_id])
 
 
 def note_suppressed(access: Access) -> None:
     """Count an open that gets no row of its own."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SUPPRESSED, [access.document_id])
+    _SUPPRESSED.run([access.document_id])
 
 
-def note_view(
-    access: Access, standing: Standing, *, view_id: str, at: datetime, new_visitor: bool, new_address: bool
-) -> None:
-    """Count the view in the summary. The first moment is stamped once; the clock may jump, the order may not."""
-    first = at if standing.first_viewed_at is None else standing.first_viewed_at
-    last = at if standing.last_viewed_at is None else max(at, standing.last_viewed_at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNTED,
-            [
-                int(new_visitor),
-                int(new_address),
-                moment(first),
-                moment(last),
-                view_id,
-                access.revision,
-                access.document_id,
-            ],
-        )
+def _counts(judged: Judged, *, new_label: bool, at: datetime) -> list[Any]:
+    actor, verdict = judged.actor, judged.verdict
+    is_read = actor == "recipient" and verdict == "human" and judged.kind != "copied_in"
+    return [
+        int(actor == "sender_preview"),
+        int(actor == "automated"),
+        int(actor == "recipient" and verdict == "unverified"),
+        int(new_label),
+        moment(at if is_read else None),
+    ]
