@@ -34,6 +34,7 @@ TABLE = {
     ("GET", "/customers/{customer_id}/preferences"): "read",
     ("POST", "/invoices/{invoice_id}/send"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/mails"): "read",
+    ("GET", "/invoices/{invoice_id}/evidence"): "read",
     ("GET", "/invoices/{invoice_id}/views"): "read",
     ("PATCH", "/views/{view_id}"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/timeline"): "read",

@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-invoice-preview": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-views": ("GET", NOBODY_ASKS),
     "web-invoice-views-export": ("GET", NOBODY_ASKS),
+    "web-invoice-evidence": ("GET", NOBODY_ASKS),
     "web-view-verdict": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-share": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-revoke": ("POST", Permission.MANAGE_INVOICES),

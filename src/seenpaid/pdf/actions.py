@@ -77,7 +77,7 @@ def paper_of(document: Document, *, revision: int | None = None) -> Paper:
         status=document.status,
         paid_minor=document.paid_minor,
         balance_minor=snapshot["totals"]["total_minor"] - document.paid_minor,
-        branding=_branding(document.company),
+        branding=branding_of(document.company),
     )
 
 
@@ -94,7 +94,8 @@ def _draft(document: Document) -> Snapshot:
     return photograph(document, fields=fields, company=document.company, customer=document.customer)
 
 
-def _branding(company: Company) -> Branding:
+def branding_of(company: Company) -> Branding:
+    """Return how the seller looks today."""
     return Branding(
         accent=company.accent,
         logo=_logo(company),

@@ -51,7 +51,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    template = "statement.typ" if "statement.typ" in sys.argv else "invoice.typ"
+    template = next((name for name in ("statement.typ", "evidence.typ") if name in sys.argv), "invoice.typ")
     sys.stdout.buffer.write(press(new_compiler(), sys.stdin.buffer.read().decode(), template=template))
 
 

@@ -18,6 +18,8 @@ from seenpaid.engagement.actions import overrule
 from seenpaid.engagement.queries import ViewFilter, access_view, views_page
 from seenpaid.engagement.remembering import NoNetworkError
 from seenpaid.engagement.representation import View, view_shape
+from seenpaid.evidence.compose import evidence_of
+from seenpaid.evidence.representation import Evidence
 
 router = Router(tags=["Views"])
 
@@ -38,6 +40,19 @@ def list_views(
     narrowed = ViewFilter(actor_type=actor_type, counted=None if counted is None else counted == "true")
     page = views_page(document, narrowed=narrowed, after=key_in(cursor, request=request), limit=limit)
     return listed(request, [view_shape(view) for view in page.rows], next_key=page.next_key)
+
+
+@router.get(
+    "/invoices/{invoice_id}/evidence",
+    auth=READ,
+    response=Evidence,
+    summary="Take the evidence of an invoice's opens",
+    description="Every open, verdict, correction, mail and revision digest, chained and signed. The bytes of the answer are "
+    "the file that `seenpaid verify` checks.",
+)
+def take_evidence(request: Asked, invoice_id: InvoiceId) -> HttpResponse:
+    document = access_document(invoice_id, company=request.auth.company)
+    return HttpResponse(evidence_of(document, now=timezone.now()), content_type="application/json")
 
 
 @router.patch(
