@@ -153,7 +153,7 @@ def test_an_invoice_pauses_and_goes_on(alice: Seat, invoice: Document, clock: Ca
     assert not ReminderPause.objects.exists()
     clock(NOW + DAY)
     story = words_of(alice.get(path))
-    assert "Alice paused the reminders" in story
+    assert "Alice paused the reminders until 14 Dec 2026" in story
     assert "Alice let the reminders go on" in story
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from seenpaid.events.kinds import VIEWED, ActorKind, EventKind
 from seenpaid.events.queries import Event
 from seenpaid.lib.money import Money
-from seenpaid.web.moments import Moment, moment
+from seenpaid.web.moments import Moment, day, moment
 
 _WORDS: Final = ("revision", "number", "from", "to", "name", "answer", "why", "address", "network", "until", "level")
 
@@ -35,6 +35,8 @@ def entries(events: Iterable[Event], *, now: datetime, zone: str, locale: str) -
 def sentence(event: Event, *, locale: str) -> str:
     """Return what happened, in words."""
     words = {"who": _who(event), **_data_words(event.data, locale=locale)}
+    if event.kind == EventKind.REMINDERS_PAUSED and words["until"]:
+        words["until"] = day(date.fromisoformat(words["until"]))
     return _pattern(event) % words
 
 
