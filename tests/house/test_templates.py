@@ -28,6 +28,8 @@ READING = {  # SEC-60
 @pytest.mark.parametrize("what", TRUSTING)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(SOURCE)))
 def test_a_page_holds_no(page: Path, what: str) -> None:
+    if what == "an inline style" and page.name == "mail.html" and "messaging" in page.parts:
+        pytest.skip("A mail carries its own styles: mail programs fetch no sheet.")
     text = re.sub(
         r"\{#.*?#\}|<!--.*?-->|\{% comment %\}.*?\{% endcomment %\}", "", page.read_text("utf-8"), flags=re.DOTALL
     )

@@ -26,7 +26,7 @@ class Accepted:
 
     @property
     def message(self) -> EmailMessage:
-        return BytesParser(policy=default).parsebytes(self.content)  # type: ignore[return-value]
+        return BytesParser(policy=default).parsebytes(self.content)  # type: ignore[return-value]  # as its policy makes it.
 
 
 @dataclass
@@ -43,13 +43,13 @@ class Postbox:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
-    async def handle_RCPT(self, _: Any, __: Session, envelope: Envelope, address: str, ___: list[str]) -> str:  # noqa: N802
+    async def handle_RCPT(self, _: Any, __: Session, envelope: Envelope, address: str, ___: list[str]) -> str:  # noqa: N802  # aiosmtpd names it.
         answer = self.rcpt(address)
         if answer.startswith("2"):
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, _: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd names it.
         answer = self.data(envelope)
         if answer.startswith("2"):
             login = session.auth_data.decode() if isinstance(session.auth_data, bytes) else None
