@@ -114,7 +114,7 @@ class Deeds:
             company_id=self.by.company_id, document=self._paper(), verdict="unverified"
         ).first()
         if unclear is not None:
-            overrule(unclear, verdict="human", by=self.by, now=at)
+            overrule(unclear, verdict="human", remembered="customer", by=self.by, now=at)
 
     def _paper(self) -> Document:
         if self.document is None:
