@@ -21,12 +21,12 @@ _NOBODY: Final = ("",) * 7
 _WORDS: Final = {
     "en": "Payment part|Receipt|Account / Payable to|Reference|Additional information|Payable by|"
     "Currency|Amount|Acceptance point|Separate before paying in|Payable by (name/address)",
-    "de": "Zahlteil|Empfangsschein|Konto / Zahlbar an|Referenz|Zusätzliche Informationen|Zahlbar durch|"
-    "Währung|Betrag|Annahmestelle|Vor der Einzahlung abzutrennen|Zahlbar durch (Name/Adresse)",
-    "fr": "Section paiement|Récépissé|Compte / Payable à|Référence|Informations supplémentaires|Payable par|"
-    "Monnaie|Montant|Point de dépôt|A détacher avant le versement|Payable par (nom/adresse)",
+    "de": "Zahlteil|Empfangsschein|Konto / Zahlbar an|Referenz|Zusätzliche Informationen|Zahlbar durch|"  # codespell:ignore
+    "Währung|Betrag|Annahmestelle|Vor der Einzahlung abzutrennen|Zahlbar durch (Name/Adresse)",  # codespell:ignore
+    "fr": "Section paiement|Récépissé|Compte / Payable à|Référence|Informations supplémentaires|Payable par|"  # codespell:ignore
+    "Monnaie|Montant|Point de dépôt|A détacher avant le versement|Payable par (nom/adresse)",  # codespell:ignore
     "it": "Sezione pagamento|Ricevuta|Conto / Pagabile a|Riferimento|Informazioni supplementari|Pagabile da|"
-    "Valuta|Importo|Punto di accettazione|Da staccare prima del versamento|Pagabile da (nome/indirizzo)",
+    "Valuta|Importo|Punto di accettazione|Da staccare prima del versamento|Pagabile da (nome/indirizzo)",  # codespell:ignore
 }
 """What the guidelines print in each of the country's languages and in English."""
 _NAMES: Final = (
