@@ -7,7 +7,8 @@ _ONE: Final = "C62"
 _WORDS: Final = {
     "HUR": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren godz godzina godziny 時間 小时 小時 ساعة",  # codespell:ignore
     "MIN": "min minute minutes minuten minuto minutos minuti minuut minuta",
-    "DAY": "d day days tag tage jour jours día días dia dias giorno giorni dag dagen dzień dni 日 天 يوم",  # codespell:ignore
+    "DAY": "d day days tag tage jour jours día días dia dias giorno giorni "  # codespell:ignore
+    "dag dagen dzień dni 日 天 يوم",
     "WEE": "week weeks woche wochen semaine semaines semana semanas settimana settimane weken tydzień",  # codespell:ignore
     "MON": "mo month months monat monate mois mes meses mês mese mesi maand maanden miesiąc 月 ヶ月",
     "ANN": "year years jahr jahre an ans année années año años ano anos anno anni jaar rok lata 年",  # codespell:ignore
