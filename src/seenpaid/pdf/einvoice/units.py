@@ -5,7 +5,8 @@ from typing import Final
 
 _ONE: Final = "C62"
 _WORDS: Final = {
-    "HUR": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren godz godzina godziny 時間 小时 小時 ساعة",  # codespell:ignore
+    "HUR": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren "  # codespell:ignore
+    "godz godzina godziny 時間 小时 小時 ساعة",
     "MIN": "min minute minutes minuten minuto minutos minuti minuut minuta",
     "DAY": "d day days tag tage jour jours día días dia dias giorno giorni "  # codespell:ignore
     "dag dagen dzień dni 日 天 يوم",
