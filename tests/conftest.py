@@ -1,5 +1,6 @@
 pytest_plugins = [
     "tests.plumbing.browser",
+    "tests.plumbing.rates",
     "tests.plumbing.serving",
     "tests.plumbing.selection",
     "tests.plumbing.tenancy",

@@ -12,7 +12,8 @@ from django.db import DatabaseError, OperationalError, transaction
 from seenpaid.engagement.alarms import count_unrecorded
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.recorder import record
-from seenpaid.portal.not_found import not_found_page
+from seenpaid.portal.misses import TooManyMissesError, note_miss, refuse_guessing
+from seenpaid.portal.not_found import not_found_page, too_many_page
 from seenpaid.portal.page import page_of, path_of
 from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_paper
 
@@ -37,10 +38,12 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What they get: a page (200), the one not-found page (404), or nothing yet (503, to a prefetch)."""
+    """What they get: a page (200), the one not-found page (404), nothing yet (503, to a prefetch), or a wait (429)."""
 
     status: int
     page: bytes
+    retry_after: int = 0
+    """In seconds; 0 says nothing of it."""
 
 
 NOT_READY = Answer(503, b"")
@@ -54,8 +57,9 @@ def open_page(opening: Opening) -> Answer:
 def open_pages(openings: list[Opening]) -> list[Answer]:
     """Open several pages that arrived together; their log rows share one commit."""
     doors = [_access(opening) for opening in openings]
-    record_all([(door, opening.capture) for door, opening in zip(doors, openings, strict=True) if door is not None])
-    return [_answer(door, opening) for door, opening in zip(doors, openings, strict=True)]
+    pairs = list(zip(doors, openings, strict=True))
+    record_all([(door, opening.capture) for door, opening in pairs if isinstance(door, Access)])
+    return [_answer(door, opening) for door, opening in pairs]
 
 
 def record_all(opens: list[tuple[Access, Capture]]) -> None:
@@ -83,20 +87,28 @@ def _alarm(opens: list[tuple[Access, Capture]], error: DatabaseError) -> None:
 
 
 def access_of(opening: Opening) -> Access:
-    """Return what is opened. Raises LinkNotFoundError."""
-    return access_paper(opening.token, kind=opening.kind, number=opening.number, now=opening.capture.at)
+    """Return what is opened. Raises LinkNotFoundError, as TooManyMissesError to whoever guesses."""
+    ip, now = opening.capture.client_ip, opening.capture.at
+    refuse_guessing(ip, at=now)
+    try:
+        return access_paper(opening.token, kind=opening.kind, number=opening.number, now=now)
+    except LinkNotFoundError:
+        note_miss(ip, at=now)
+        raise
 
 
-def _access(opening: Opening) -> Access | None:
+def _access(opening: Opening) -> Access | Answer:
     try:
         return access_of(opening)
+    except TooManyMissesError as error:
+        return Answer(429, too_many_page(), retry_after=error.seconds)
     except LinkNotFoundError:
-        return None
-
-
-def _answer(access: Access | None, opening: Opening) -> Answer:
-    if access is None:
         return Answer(404, not_found_page())
+
+
+def _answer(access: Access | Answer, opening: Opening) -> Answer:
+    if isinstance(access, Answer):
+        return access
     if opening.capture.headers.get("sec-purpose", "").startswith("prefetch"):
         # A prerendered page asks nothing more when it is shown. Refused, the browser asks again when somebody is there.
         return NOT_READY

@@ -55,5 +55,7 @@ def _has_session(scope: Any) -> bool:
 
 async def _send(send: Any, answer: Answer) -> None:
     headers = [*_HEADERS, (b"content-length", str(len(answer.page)).encode())]
+    if answer.retry_after:
+        headers.append((b"retry-after", str(answer.retry_after).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.page})

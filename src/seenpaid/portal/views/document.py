@@ -9,6 +9,7 @@ from seenpaid.engagement.capture import Action, Capture, capture
 from seenpaid.pdf.typesetter import PaperError
 from seenpaid.portal import answer
 from seenpaid.portal.door import read_only, user_id_of
+from seenpaid.portal.misses import TooManyMissesError
 from seenpaid.portal.opening import Opening, open_page
 from seenpaid.portal.taking import take_pdf
 from seenpaid.sharing.access import LinkKind, LinkNotFoundError
@@ -18,6 +19,8 @@ from seenpaid.sharing.access import LinkKind, LinkNotFoundError
 def show(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, number: str = "") -> HttpResponse:
     """Show the document; the open is in the log before this answers."""
     opened = open_page(Opening(token=token, kind=kind, capture=capture_of(request, kind=kind), number=number))
+    if opened.retry_after:
+        return answer.too_many(seconds=opened.retry_after)
     has_form = kind != LinkKind.INVOICE and opened.status == HTTPStatus.OK
     return answer.form_page(opened.page) if has_form else answer.page(opened.page, status=opened.status)
 
@@ -28,6 +31,8 @@ def pdf(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, num
     captured = capture_of(request, action=Action.PDF, kind=kind)
     try:
         taken = take_pdf(Opening(token=token, kind=kind, capture=captured, number=number))
+    except TooManyMissesError as error:
+        return answer.too_many(seconds=error.seconds)
     except LinkNotFoundError:
         return answer.not_found()
     except PaperError as error:
