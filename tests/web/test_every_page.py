@@ -72,6 +72,8 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-quote-new": ("GET POST", Permission.MANAGE_INVOICES),
     "web-quote-answer": ("POST", Permission.MANAGE_INVOICES),
     "web-quote-convert": ("POST", Permission.MANAGE_INVOICES),
+    "web-portal-share": ("POST", Permission.MANAGE_INVOICES),
+    "web-portal-revoke": ("POST", Permission.MANAGE_INVOICES),
     "web-customers": ("GET", NOBODY_ASKS),
     "web-customer": ("GET", NOBODY_ASKS),
     "web-customer-export": ("POST", Permission.MANAGE_CUSTOMERS),

@@ -64,6 +64,8 @@ def _pattern(event: Event) -> str:
         EventKind.QUOTE_DECLINED: _("%(name)s declined revision %(revision)s"),
         EventKind.QUOTE_CONVERTED: _("%(who)s made an invoice of it"),
         EventKind.QUOTE_CANCELLED: _("%(who)s cancelled it"),
+        EventKind.CUSTOMER_PORTAL_SHARED: _("%(who)s made the portal's link"),
+        EventKind.CUSTOMER_PORTAL_REVOKED: _("%(who)s revoked the portal's link"),
         EventKind.PAYMENT_RECORDED: _("%(who)s recorded a payment of %(amount)s"),
         EventKind.PAYMENT_VOIDED: _("%(who)s undid a payment of %(amount)s"),
         EventKind.VIEW_RECLASSIFIED: _("%(who)s corrected a view from %(from)s to %(to)s"),

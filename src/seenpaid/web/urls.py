@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from seenpaid.web.views import (
+    customer_portal,
     customer_privacy,
     customers,
     editor,
@@ -133,6 +134,8 @@ _company: list[URLPattern | URLResolver] = [
     path("customers/", customers.list_customers, name="web-customers"),
     path("customers/new/", customers.new_customer, name="web-customer-new"),
     path("customers/<row:customer_id>/", customers.show_customer, name="web-customer"),
+    path("customers/<row:customer_id>/portal/share/", customer_portal.share, name="web-portal-share"),
+    path("customers/<row:customer_id>/portal/revoke/", customer_portal.revoke, name="web-portal-revoke"),
     path("customers/<row:customer_id>/edit/", customers.edit_customer, name="web-customer-edit"),
     path("customers/<row:customer_id>/export/", customer_privacy.export, name="web-customer-export"),
     path("customers/<row:customer_id>/erase/", customer_privacy.erase, name="web-customer-erase"),

@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Count
 
 from seenpaid.companies.access import CompanyNotFoundError, Membership, access_by_key
 from seenpaid.companies.actions.keys import SCOPES, create_api_key, revoke_api_key
 from seenpaid.companies.queries import api_keys_of
 from seenpaid.config.demo.story import OWNER, tell_story
+from seenpaid.customers.access import access_customer
 from seenpaid.documents.actions import duplicate
 from seenpaid.documents.models import Document
 from seenpaid.sharing.actions import share
 from seenpaid.sharing.links import url_of
+from seenpaid.sharing.portal import share_portal
 
 KEY_NAME: Final = "Demo"
 
@@ -31,7 +34,7 @@ class Handout:
     password: str
     api_key: str
     share_url: str
-    portal_url: str | None = None
+    portal_url: str
 
 
 def path() -> Path:
@@ -49,6 +52,7 @@ def prepare(*, now: datetime) -> Handout:
         password=_password(owner, before.get("password", "")),
         api_key=_key(owner, before.get("api_key", ""), now=now),
         share_url=_unopened_link(owner, now=now),
+        portal_url=_portal(owner, now=now),
     )
 
 
@@ -95,12 +99,29 @@ def _key(owner: Membership, before: str, *, now: datetime) -> str:
     return secret
 
 
+def _portal(owner: Membership, *, now: datetime) -> str:
+    """Return the portal of the customer who was sent most."""
+    issued = Document.objects.filter(company_id=owner.company_id).exclude(status="draft")
+    most = issued.values("customer_id").annotate(count=Count("pk")).order_by("-count", "customer_id").first()
+    if most is None:
+        raise LookupError("The demo company has no invoice left; remove it and make it anew.")
+    customer = access_customer(most["customer_id"], company=owner.company)
+    return url_of(share_portal(customer, by=owner, now=now))
+
+
 def _unopened_link(owner: Membership, *, now: datetime) -> str:
     """Return the link of a sent invoice that no customer has opened; if all have been, send another."""
-    sent = Document.objects.filter(company_id=owner.company_id, status="sent").select_related("company", "customer")
+    sent = Document.objects.filter(company_id=owner.company_id, kind="invoice", status="sent").select_related(
+        "company", "customer"
+    )
     fresh = sent.exclude(engagement__visitors__gt=0).exclude(engagement__views__gt=0).order_by("-id").first()
     if fresh is None:
-        last = Document.objects.filter(company_id=owner.company_id).select_related("company").order_by("-id").first()
+        last = (
+            Document.objects.filter(company_id=owner.company_id, kind="invoice")
+            .select_related("company")
+            .order_by("-id")
+            .first()
+        )
         if last is None:
             raise LookupError("The demo company has no invoice left; remove it and make it anew.")
         fresh = duplicate(last, by=owner, now=now)

@@ -19,6 +19,8 @@ from seenpaid.engagement.memory import domain_of
 from seenpaid.engagement.queries import InvoiceFilter, expected_filters, invoices_page, remembered_of
 from seenpaid.followups.queries import usual_of
 from seenpaid.lib.money import Money
+from seenpaid.sharing.links import url_of
+from seenpaid.sharing.portal import portal_link
 from seenpaid.web.choices import countries, languages
 from seenpaid.web.customer_rows import customer_rows, facts_of
 from seenpaid.web.door import MemberRequest, member_page
@@ -69,6 +71,7 @@ def show_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
         "rows": invoice_rows(found.rows, company=company, now=now),
         **mail_facts(customer, now=now),
         "privacy": privacy_facts(customer, now=now),
+        "portal": url_of(link) if (link := portal_link(customer)) else "",
         "newest": "?" if key_of(request.GET) else "",
         "older": query_of(after=found.next_key) if found.next_key else "",
         "words": words(remembered_of(company, customer_id=customer.pk), now=now, zone=company.time_zone),

@@ -68,7 +68,7 @@ class Command(BaseCommand):
         handout.write(ready)
         self.stdout.write(
             f"\n  Seenpaid     {ready.url}\n  E-mail       {ready.email}\n  Password     {ready.password}\n"
-            f"  API key      {ready.api_key}\n  Share link   {ready.share_url}\n\n"
+            f"  API key      {ready.api_key}\n  Share link   {ready.share_url}\n  Portal       {ready.portal_url}\n\n"
             "Sign in, then open the share link in another browser and watch the page change.\n"
             "The same is in demo.json. `seenpaid demo --remove` takes the company away again. Ctrl-C stops.\n"
         )
