@@ -76,6 +76,18 @@ def _descendants(pid: int) -> list[int]:
     return found
 
 
+def web_processes(pid: int) -> list[int]:
+    """Return the processes that answer for a server, without the one that keeps order among them."""
+    return [one for one in _descendants(pid) if b"resource_tracker" not in (said := _command(one)) and said]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
 async def _answers(port: int, process: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
         if process.poll() is not None:
