@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from seenpaid.companies.access import By, require
 from seenpaid.companies.roles import Permission
@@ -64,7 +65,7 @@ def erase_customer(customer: Customer, *, by: By, now: datetime) -> bool:
     return has_papers
 
 
-def _documents(customer: Customer) -> Any:
+def _documents(customer: Customer) -> QuerySet[Document]:
     return Document.objects.filter(company_id=customer.company_id, customer=customer)
 
 

@@ -56,7 +56,8 @@ def rows_of(part: Part, *, customer_id: str, company_id: str) -> QuerySet[Model]
     model = apps.get_model(part.model)
     manager = model._default_manager  # the model is known by name only.
     of_company = {"company_id": company_id} if _has_company(model) else {"document__company_id": company_id}
-    return manager.filter(**of_company, **{part.path: customer_id}).order_by("pk")
+    rows: QuerySet[Model] = manager.filter(**of_company, **{part.path: customer_id}).order_by("pk")
+    return rows
 
 
 def told_columns(model: type[Model]) -> "list[Field[Any, Any]]":
