@@ -170,3 +170,18 @@ def test_everybody_can_use_every_page(
 
         faults = [(fault["id"], fault["nodes"][0]["html"]) for fault in found.response["violations"]]
         assert faults == [], path
+
+
+def test_a_mail_is_previewed_as_it_is_typed_and_kept_where_there_is_no_server(page: Page, invoice: str) -> None:
+    page.goto(f"{invoice}send/")
+    page.get_by_label("Other addresses").fill("dora@example.com")
+    page.get_by_label("Message").fill("Have a good week!")
+
+    page.frame_locator("iframe[name=letter]").get_by_text("Have a good week!").wait_for()
+    page.get_by_role("button", name="Send", exact=True).click()
+
+    mails = page.locator("#mails")
+    mails.get_by_text("dora@example.com").first.wait_for()
+    mails.get_by_role("link", name="dora@example.com").first.click()
+    page.frame_locator("iframe.letter").get_by_text("Have a good week!").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
