@@ -93,7 +93,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 def fresh(access: Access, token: str) -> bytes:
     """Render the page anew, as a plain view would."""
     page._page.cache_clear()
-    return page.page_of(access, token=token, now=timezone.now())
+    return page.page_of(access, path=f"/i/{token}", now=timezone.now())
 
 
 urlpatterns = [path("i/<token>", show), *product]
