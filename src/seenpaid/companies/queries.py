@@ -5,9 +5,14 @@ from datetime import datetime
 from seenpaid.companies.models import ApiKey, Company, Invitation, Membership
 from seenpaid.companies.roles import Role
 
-__all__ = ["ApiKey", "Invitation", "Membership", "api_keys_of", "members_of", "open_invitations"]
+__all__ = ["ApiKey", "Invitation", "Membership", "api_keys_of", "company_of", "members_of", "open_invitations"]
 
 _RANK = {role: rank for rank, role in enumerate(Role.values)}
+
+
+def company_of(slug: str) -> Company | None:
+    """Return the company of that word in addresses, for whoever runs the installation."""
+    return Company.objects.filter(slug=slug).first()
 
 
 def members_of(company: Company) -> list[Membership]:

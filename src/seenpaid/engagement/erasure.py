@@ -16,7 +16,7 @@ from seenpaid.events.actions import SYSTEM
 
 _BATCH: Final = 500
 _NEEDED: Final = ("id", "company_id", "document_id", "visitor_id", "position", "salts")
-_FACTS: Final = {
+_FACTS: Final[dict[str, object]] = {
     "ip": None,
     "user_agent": "",
     "browser": "",

@@ -10,6 +10,7 @@ from seenpaid.companies.access import is_member
 from seenpaid.companies.tracking import least
 from seenpaid.documents.actions.view import note_first_view
 from seenpaid.engagement import rows
+from seenpaid.engagement.browser_wishes import granted
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.classify import Kind
 from seenpaid.engagement.cooldown import cools_down
@@ -19,7 +20,6 @@ from seenpaid.engagement.judge import COPIED_IN, Judged, judge, preview
 from seenpaid.engagement.lookback import look_back
 from seenpaid.engagement.models import Action
 from seenpaid.engagement.settle import KNOWN_PERSON, Reason, evidence_in, settle_visitor
-from seenpaid.engagement.signals import granted
 from seenpaid.engagement.surroundings import surroundings_of
 from seenpaid.engagement.visitor import address_key, visitor_key, visitor_label
 from seenpaid.events.actions import RECIPIENT, record as record_event

@@ -13,7 +13,7 @@ from seenpaid.companies.actions.keys import (
     revoke_api_key,
 )
 from seenpaid.companies.profile import InvalidProfileError
-from seenpaid.companies.queries import api_keys_of, members_of
+from seenpaid.companies.queries import api_keys_of, company_of, members_of
 from seenpaid.companies.roles import Role
 
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
 
 def _owner_of(slug: str) -> Membership:
-    company = Company.objects.filter(slug=slug).first()
+    company = company_of(slug)
     owners = [member for member in members_of(company) if member.role == Role.OWNER] if company else []
     if not owners:
         message = f"There is no company “{slug}”."

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from seenpaid.companies.models import Company
+from seenpaid.companies.queries import company_of
 from seenpaid.engagement.classify import RULES_VERSION
 from seenpaid.engagement.reclassify import Report, walk
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 def _id_of(slug: str | None) -> str | None:
     if slug is None:
         return None
-    found = Company.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    found = company_of(slug)
     if found is None:
         raise CommandError(f"There is no company “{slug}”.")
-    return found
+    return str(found.pk)
