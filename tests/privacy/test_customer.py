@@ -72,6 +72,9 @@ def dora(alice: Membership) -> Customer:
     make_open(own, after=timedelta(hours=1))
     View.objects.update(city=MARK, network=MARK, reasons=[{"code": "x", "text": MARK}])
     make_document(alice, customer=dora, issued=False, title=f"{MARK} draft")
+    ShareLink.objects.create(
+        company=alice.company, kind="portal", customer=dora, digest=b"d" * 32, sealed=b"s", created_at=NOW
+    )
     quote = make_quote(alice, customer=dora)
     said = Answer(is_accepted=True, name=f"{MARK} Payable", reason=f"{MARK} says yes", revision=1, ip=HOME)
     answer_quote(quote, answer=said, actor=RECIPIENT, now=NOW)
@@ -165,6 +168,15 @@ def test_the_manifest_names_every_table_that_hangs_on_a_customer() -> None:  # S
         ):
             hanging.add(model._meta.label)
 
+    named = {(part.model, part.path) for part in PARTS.values()}
+    own = {
+        (model._meta.label, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is apps.get_model("customers.Customer")
+    }
+
+    assert own <= named
     assert hanging - {part.model for part in PARTS.values()} == {"customers.Customer"}
 
 

@@ -4,7 +4,7 @@ from seenpaid.companies.models import Company
 from seenpaid.companies.roles import Role
 from seenpaid.customers.models import Customer
 from seenpaid.events.models import Event
-from tests.make import NOW, make_customer, make_member
+from tests.make import HOME, NOW, make_customer, make_link, make_member, make_open
 from tests.web.conftest import Seat, text_of, words_of
 
 USUAL = {
@@ -73,3 +73,17 @@ def test_a_viewer_may_not_change_it(alice: Seat) -> None:
 
     assert vera.post("settings/privacy/", USUAL).status_code == 403
     assert Company.objects.get().tracking_purpose == ""
+
+
+def test_who_only_reads_sees_no_address(alice: Seat) -> None:  # SECURITY 3.9
+    link = make_link(alice.member)
+    make_open(link)
+    history = f"invoices/{link.document_id}/views/"
+    vera = Seat(make_member(alice.member.company, "vera", role=Role.VIEWER))
+
+    for path in (history, f"{history}export.csv", f"{history}export.json"):
+        assert HOME in text_of(alice.get(path))
+        hidden = text_of(vera.get(path))
+        assert HOME not in hidden
+        assert "Chrome" in hidden
+        assert "AppleWebKit" not in hidden

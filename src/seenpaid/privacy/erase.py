@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from seenpaid.companies.access import By, require
 from seenpaid.companies.roles import Permission
@@ -97,7 +97,7 @@ def _erase_mail(customer: Customer, words: Iterable[str]) -> None:
 
 def _erase_papers(customer: Customer, words: Iterable[str], *, now: datetime) -> None:
     mine = {"company_id": customer.company_id}
-    links = ShareLink.objects.filter(**mine, document__customer=customer)
+    links = ShareLink.objects.filter(Q(document__customer=customer) | Q(customer=customer), **mine)
     links.filter(revoked_at=None).update(revoked_at=now)
     links.update(address="", contact=None)
     Contact.objects.filter(**mine, customer=customer).delete()

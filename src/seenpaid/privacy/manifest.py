@@ -33,6 +33,7 @@ PARTS: Final[Mapping[str, Part]] = {
     ),
     "payments": Part("payments.Payment", "document__customer", "kept; names are taken out of references"),
     "links": Part("sharing.ShareLink", "document__customer", "revoked, and the mail address taken out"),
+    "portal_links": Part("sharing.ShareLink", "customer", "revoked"),
     "opens": Part(
         "engagement.View", "document__customer", "address, place, browser and reasons deleted; time and verdict stay"
     ),

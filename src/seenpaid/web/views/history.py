@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
+from seenpaid.companies.roles import Permission
 from seenpaid.documents.access import access_any
 from seenpaid.engagement.actions import NotOverrulableError, overrule
 from seenpaid.engagement.places import owed_credits
@@ -50,7 +51,9 @@ def show_history(request: MemberRequest, invoice_id: str) -> HttpResponse:
     found = views_page(document, narrowed=_filter(asked), after=key_of(request.GET))
     context = {
         "invoice": facts_of(document, now=now),
-        "rows": view_rows(found.rows, now=now, zone=document.company.time_zone),
+        "rows": view_rows(
+            found.rows, now=now, zone=document.company.time_zone, shows_addresses=_sees_addresses(request)
+        ),
         "zone": document.company.time_zone,
         "asked": asked,
         "actors": ACTORS,
@@ -73,7 +76,9 @@ def export_history(request: MemberRequest, invoice_id: str, extension: str) -> H
     document = access_any(invoice_id, company=request.member.company)
     if extension not in _EXPORTS:
         raise Http404
-    return _EXPORTS[extension](document, narrowed=_filter(_asked(request.GET)))
+    return _EXPORTS[extension](
+        document, narrowed=_filter(_asked(request.GET)), shows_addresses=_sees_addresses(request)
+    )
 
 
 @member_page("POST")
@@ -98,6 +103,10 @@ def overrule_view(request: MemberRequest, invoice_id: str, view_id: str) -> Http
     if any(asked.values()):
         history["Location"] += query_of(**asked)
     return history
+
+
+def _sees_addresses(request: MemberRequest) -> bool:
+    return request.member.may(Permission.MANAGE_INVOICES)
 
 
 def _asked(query: Mapping[str, str]) -> dict[str, str]:
