@@ -41,6 +41,7 @@ TABLE = {
     ("POST", "/invoices/{invoice_id}/payments"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/payments"): "read",
     ("GET", "/invoices/{invoice_id}/pdf"): "read",
+    ("GET", "/invoices/{invoice_id}/xml"): "read",
     ("POST", "/quotes"): "manage_invoices",
     ("GET", "/quotes"): "read",
     ("GET", "/quotes/{quote_id}"): "read",

@@ -174,6 +174,7 @@ def make_scene(owner: Membership) -> Scene:
         "remembered_id": word.pk,
         "slug": owner.company.slug,
         "extension": "csv",
+        "form": "json",
     }
     # Quotes stand at more addresses of the same names; the first of a name is the invoice's.
     first = reversed(list(routes()))

@@ -18,17 +18,17 @@ _TYPES: Final = {"json": "application/json", "pdf": "application/pdf"}
 
 
 @member_page("GET")
-def download_evidence(request: MemberRequest, invoice_id: str, extension: str) -> HttpResponse:
+def download_evidence(request: MemberRequest, invoice_id: str, form: str) -> HttpResponse:
     """Hand out every open, verdict, mail and revision digest; members who only read get it without addresses."""
     document = access_any(invoice_id, company=request.member.company)
-    if extension not in _TYPES:
+    if form not in _TYPES:
         raise Http404
     without = () if allows(request.member.role, Permission.MANAGE_INVOICES) else ADDRESSES
     members = members_of(document, now=timezone.now(), without=without)
-    if extension == "pdf":
+    if form == "pdf":
         company = document.company
         content = evidence_pdf(members, branding=branding_of(company), zone=company.time_zone)
     else:
         content = sealed(members).encode()
-    name = content_disposition_header(as_attachment=True, filename=f"{document.number or 'draft'}-evidence.{extension}")
-    return HttpResponse(content, content_type=_TYPES[extension], headers={"Content-Disposition": name or "attachment"})
+    name = content_disposition_header(as_attachment=True, filename=f"{document.number or 'draft'}-evidence.{form}")
+    return HttpResponse(content, content_type=_TYPES[form], headers={"Content-Disposition": name or "attachment"})
