@@ -91,10 +91,12 @@ def main(kills: int = 200, processes: int = 2, seed: int = 1) -> int:
 async def shot_at(pid: int, tokens: list[str], *, kills: int, chance: random.Random) -> Ledger:
     ledger = Ledger()
     clients = [asyncio.create_task(keep_opening(tokens, ledger, chance)) for _ in range(CONNECTIONS)]
-    for _ in range(kills):
+    for done in range(kills):
         enough = ledger.answered.total() + ANSWERS_BETWEEN
         while ledger.answered.total() < enough:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
+            if not web_processes(pid):
+                sys.exit(f"The server ended after {done} kills.")
         await asyncio.sleep(chance.uniform(0, LONGEST_PAUSE))
         os.kill(chance.choice(web_processes(pid)), signal.SIGKILL)
     await asyncio.sleep(2)
