@@ -93,7 +93,7 @@ async def shot_at(pid: int, tokens: list[str], *, kills: int, chance: random.Ran
     clients = [asyncio.create_task(keep_opening(tokens, ledger, chance)) for _ in range(CONNECTIONS)]
     for done in range(kills):
         enough = ledger.answered.total() + ANSWERS_BETWEEN
-        while ledger.answered.total() < enough:  # noqa: ASYNC110
+        while ledger.answered.total() < enough:
             await asyncio.sleep(0.02)
             if not web_processes(pid):
                 sys.exit(f"The server ended after {done} kills.")
