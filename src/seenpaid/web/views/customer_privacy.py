@@ -8,7 +8,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from seenpaid.companies.access import require
 from seenpaid.companies.profile import InvalidProfileError
+from seenpaid.companies.roles import Permission
 from seenpaid.customers.access import access_customer
 from seenpaid.documents.access import access_any
 from seenpaid.privacy.erase import erase_customer
@@ -35,6 +37,7 @@ def export(request: MemberRequest, customer_id: str) -> HttpResponse:
 @member_page("POST")
 def erase(request: MemberRequest, customer_id: str) -> HttpResponse:
     """Erase the customer, if the box was ticked."""
+    require(request.member, Permission.MANAGE_CUSTOMERS)
     company = request.member.company
     customer = access_customer(customer_id, company=company)
     if request.POST.get("sure") != "on":
