@@ -64,6 +64,8 @@ def test_it_makes_a_company_with_a_past(data_dir: Path) -> None:
         "partially_paid",
         "paid",
         "cancelled",
+        "accepted",
+        "declined",
     }
     assert len(documents) >= 40
     assert documents.filter(revision__gt=1).count() >= 2

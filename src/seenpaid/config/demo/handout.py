@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count
 
 from seenpaid.companies.access import CompanyNotFoundError, Membership, access_by_key
 from seenpaid.companies.actions.keys import SCOPES, create_api_key, revoke_api_key
 from seenpaid.companies.queries import api_keys_of
 from seenpaid.config.demo.story import OWNER, tell_story
-from seenpaid.customers.access import access_customer
 from seenpaid.documents.actions import duplicate
 from seenpaid.documents.models import Document
 from seenpaid.sharing.actions import share
 from seenpaid.sharing.links import url_of
+from seenpaid.sharing.models import LinkKind, ShareLink
 from seenpaid.sharing.portal import share_portal
 
 KEY_NAME: Final = "Demo"
@@ -100,13 +99,14 @@ def _key(owner: Membership, before: str, *, now: datetime) -> str:
 
 
 def _portal(owner: Membership, *, now: datetime) -> str:
-    """Return the portal of the customer who was sent most."""
-    issued = Document.objects.filter(company_id=owner.company_id).exclude(status="draft")
-    most = issued.values("customer_id").annotate(count=Count("pk")).order_by("-count", "customer_id").first()
-    if most is None:
-        raise LookupError("The demo company has no invoice left; remove it and make it anew.")
-    customer = access_customer(most["customer_id"], company=owner.company)
-    return url_of(share_portal(customer, by=owner, now=now))
+    """Return a customer's portal: the one that is shared, or that of whoever was sent something last."""
+    shared = ShareLink.objects.filter(company_id=owner.company_id, kind=LinkKind.PORTAL, revoked_at=None).first()
+    if shared is None:
+        last = Document.objects.filter(company_id=owner.company_id).select_related("customer").order_by("-id").first()
+        if last is None:
+            raise LookupError("The demo company has no invoice left; remove it and make it anew.")
+        shared = share_portal(last.customer, by=owner, now=now)
+    return url_of(shared)
 
 
 def _unopened_link(owner: Membership, *, now: datetime) -> str:

@@ -18,6 +18,7 @@ from seenpaid.companies.models import Company
 from seenpaid.config.demo.deeds import Deeds
 from seenpaid.config.demo.lives import Life, Step
 from seenpaid.config.demo.mark import mark
+from seenpaid.config.demo.offers import offering
 from seenpaid.config.demo.reminders import reminding
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.customers.actions import add_customer
@@ -56,6 +57,7 @@ def tell_story(*, now: datetime) -> Membership:
             for step in _life(paper, cast, customers[paper["for"]], by=owner, colleague=colleague, now=now)
         ]
         steps += reminding(owner, customers, began=now - BEGAN + timedelta(hours=2), now=now)
+        steps += offering(owner, customers, now=now)
         for at, do in sorted(steps, key=lambda step: step[0]):
             do(at)
         _hand_on(owner, now=now)
