@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DataError, OperationalError, connection
+from django.db.backends.signals import connection_created
 from django.test import Client
 
 from seenpaid.config.lane import committer as committer_module
@@ -234,3 +235,23 @@ def test_too_many_waiting_are_told_to_come_back(monkeypatch, way):
 
     with pytest.raises(BusyError):
         asyncio.run(ask())
+
+
+def test_the_loop_opens_one_connection_for_all_that_come(asked):
+    token = token_of(make_link(make_company()))
+    opened = []
+
+    def note(**told: object) -> None:
+        opened.append(told["connection"])
+
+    connection_created.connect(note)
+
+    async def one_after_another() -> None:
+        for _ in range(5):
+            await asyncio.create_task(asked._ask(f"/i/{token}", "GET", CHROME_ON_MAC, ""))
+
+    asyncio.run(one_after_another())
+    asked.lane.stop()
+
+    assert len(opened) == 1
+    assert View.objects.count() == 5

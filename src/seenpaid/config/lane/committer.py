@@ -8,10 +8,12 @@ its time, a writer thread does, so that the live streams and the dashboard need 
 import asyncio
 import logging
 from collections import deque
+from contextvars import copy_context
 from threading import Condition, Thread
 from typing import Final, NamedTuple, Protocol
 
-from django.db import close_old_connections, connection
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from seenpaid.engagement.alarms import unrecorded_total
 from seenpaid.portal.opening import Answer, Opening, open_pages
@@ -77,11 +79,16 @@ class _Teller:
 
 
 class OnTheLoop:
-    """Answers by the event loop itself: whatever arrived since it last looked, in one transaction."""
+    """Answers by the event loop itself: whatever arrived since it last looked, in one transaction.
+
+    It always looks in one context of its own: Django gives every other a connection of its own, opened anew.
+    """
 
     def __init__(self) -> None:
         self._waiting: deque[_Waiting] = deque()
         self._teller = _Teller()
+        self._context = copy_context()
+        self._connection: BaseDatabaseWrapper | None = None
 
     async def open(self, opening: Opening) -> Answer:
         """Return the answer once the open is committed. Raises BusyError."""
@@ -89,7 +96,7 @@ class OnTheLoop:
         if len(self._waiting) >= MOST_WAITING:
             raise BusyError
         if not self._waiting:
-            loop.call_soon(self._look)
+            loop.call_soon(self._look, context=self._context)
         one = _Waiting(opening, loop.create_future(), loop)
         self._waiting.append(one)
         return await one.answer
@@ -99,11 +106,14 @@ class OnTheLoop:
         while self._waiting:
             self._work()
         connection.close()
+        if self._connection is not None:
+            self._connection.close()
 
     def _look(self) -> None:
+        self._connection = connections[DEFAULT_DB_ALIAS]
         self._work()
         if self._waiting:
-            asyncio.get_running_loop().call_soon(self._look)
+            asyncio.get_running_loop().call_soon(self._look, context=self._context)
 
     def _work(self) -> None:
         batch = _first_of(self._waiting)
