@@ -3,7 +3,7 @@ from django.db import transaction
 
 from seenpaid.companies.models import Membership
 from seenpaid.documents.access import DocumentNotFoundError, access_document, lock_document
-from seenpaid.documents.models import Document
+from seenpaid.documents.models import Document, Kind
 from tests.make import make_company, make_document, make_stranger
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +46,10 @@ def test_a_row_that_went_meanwhile_is_not_found(alice: Membership):
 
     with pytest.raises(DocumentNotFoundError), transaction.atomic():
         lock_document(document)
+
+
+def test_another_kind_is_not_found(alice: Membership):
+    document = make_document(alice)
+
+    with pytest.raises(DocumentNotFoundError):
+        access_document(document.pk, company=alice.company, kind=Kind.QUOTE)
