@@ -32,6 +32,9 @@ SEENPAID_API_RATE = env.whole("SEENPAID_API_RATE", 1200)  # requests a minute, f
 SEENPAID_COMMIT = env.choice("SEENPAID_COMMIT", ("auto", "loop", "thread"), "auto")  # who commits opens; see the lane.
 SEENPAID_METRICS_TOKEN = env.text("SEENPAID_METRICS_TOKEN")
 SEENPAID_EGRESS_ALLOW = env.networks("SEENPAID_EGRESS_ALLOW")
+SEENPAID_STRIPE_API_BASE = env.base_url("SEENPAID_STRIPE_API_BASE", "")  # none: the provider's own hosts.
+SEENPAID_PAYPAL_API_BASE = env.base_url("SEENPAID_PAYPAL_API_BASE", "")
+SEENPAID_SQUARE_API_BASE = env.base_url("SEENPAID_SQUARE_API_BASE", "")
 SEENPAID_LOG_FORMAT = env.choice("SEENPAID_LOG_FORMAT", ("text", "json"), "text")
 
 # --- the parts ------------------------------------------------------------------------------------------------------
