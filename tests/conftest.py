@@ -3,5 +3,6 @@ pytest_plugins = [
     "tests.plumbing.rates",
     "tests.plumbing.serving",
     "tests.plumbing.selection",
+    "tests.plumbing.table",
     "tests.plumbing.tenancy",
 ]
