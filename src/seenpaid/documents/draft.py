@@ -1,34 +1,23 @@
 """Reads what people and programs type for a document: one reading for the editor and the API."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Final
 
+from seenpaid.documents.reader import Errors, Reader
 from seenpaid.documents.totals import Totals, TotalTooLargeError, compute
-from seenpaid.lib.money import InvalidAmountError, Money, UnknownCurrencyError, exponent
-from seenpaid.lib.text import UnsafeTextError, clean_block, clean_line
+from seenpaid.lib.money import InvalidAmountError, Money, UnknownCurrencyError
 
 MOST_LINES: Final = 500
 TAX_CATEGORIES: Final = ("S", "Z", "E", "AE", "K", "G", "O")
 """UNCL5305 as EN 16931 uses it: standard, zero, exempt, reverse charge, intra-community, export, outside scope."""
-FIRST_DAY: Final = date(1990, 1, 1)
-LAST_DAY: Final = date(2199, 12, 31)
 
 FIELDS: Final = frozenset(
     "customer title currency issue_date due_date po_number notes terms discount_percent lines partial_payments stages".split()
 )
 LINE_FIELDS: Final = frozenset("description quantity unit unit_price discount_percent tax_rate tax_category".split())
-_DECIMAL: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-
-type Errors = dict[str, list[str]]
-
-
-class _Cleaner(Protocol):
-    def __call__(self, value: str, *, limit: int) -> str: ...
 
 
 class InvalidDraftError(ValueError):
@@ -84,7 +73,7 @@ class Defaults:
 
 def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
     """Return the document that was typed. Raises InvalidDraftError with every fault, not only the first."""
-    reader = _Reader(raw)
+    reader = Reader(raw)
     for name in sorted(set(raw) - FIELDS, key=str):
         reader.fault(str(name)[:60], "There is no such field.")
     if raw.get("stages"):
@@ -120,7 +109,7 @@ def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
     )
 
 
-def _lines(reader: "_Reader", raw: object) -> tuple[LineFields, ...]:
+def _lines(reader: Reader, raw: object) -> tuple[LineFields, ...]:
     if not isinstance(raw, list | tuple) or not raw:
         reader.fault("lines", "Add at least one line.")
         return ()
@@ -130,11 +119,11 @@ def _lines(reader: "_Reader", raw: object) -> tuple[LineFields, ...]:
     return tuple(_line(reader, line, f"lines.{index}.") for index, line in enumerate(raw))
 
 
-def _line(reader: "_Reader", raw: object, prefix: str) -> LineFields:
+def _line(reader: Reader, raw: object, prefix: str) -> LineFields:
     if not isinstance(raw, Mapping):
         reader.fault(prefix.rstrip("."), "A line has a description, a quantity and a price.")
         raw = {}
-    inner = _Reader(raw, reader.errors, prefix)
+    inner = Reader(raw, reader.errors, prefix)
     for name in sorted(set(raw) - LINE_FIELDS, key=str):
         inner.fault(str(name)[:60], "There is no such field.")
     rate = inner.decimal("tax_rate", default="0", least=0, most=100, decimals=4)
@@ -154,7 +143,7 @@ def _line(reader: "_Reader", raw: object, prefix: str) -> LineFields:
     )
 
 
-def _partial_payments(reader: "_Reader", raw: object, currency: str) -> tuple[bool, int | None]:
+def _partial_payments(reader: Reader, raw: object, currency: str) -> tuple[bool, int | None]:
     if raw is None:
         return False, None
     if not isinstance(raw, Mapping) or set(raw) - {"enabled", "minimum"}:
@@ -176,7 +165,7 @@ def _partial_payments(reader: "_Reader", raw: object, currency: str) -> tuple[bo
     return enabled, money.minor
 
 
-def _totals(reader: "_Reader", lines: tuple[LineFields, ...], discount: Decimal, currency: str) -> Totals | None:
+def _totals(reader: Reader, lines: tuple[LineFields, ...], discount: Decimal, currency: str) -> Totals | None:
     if reader.errors or not lines:
         return None
     try:
@@ -187,84 +176,3 @@ def _totals(reader: "_Reader", lines: tuple[LineFields, ...], discount: Decimal,
     if totals.total_minor < 0:
         reader.fault("lines", "The total is below zero. Use a credit note to give money back.")
     return totals
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Takes typed values one by one and gathers what is wrong with them."""
-
-    raw: Mapping[str, object]
-    errors: Errors = field(default_factory=dict)
-    prefix: str = ""
-
-    def fault(self, name: str, message: str) -> None:
-        self.errors.setdefault(self.prefix + name, []).append(message)
-
-    def line(self, name: str, *, limit: int, required: bool = False) -> str:
-        return self._text(name, clean_line, limit=limit, default="", required=required)
-
-    def block(self, name: str, *, limit: int, default: str = "", required: bool = False) -> str:
-        return self._text(name, clean_block, limit=limit, default=default, required=required)
-
-    def _text(self, name: str, clean: _Cleaner, *, limit: int, default: str, required: bool) -> str:
-        value = self.raw.get(name, default)
-        if value is None:
-            value = ""
-        if not isinstance(value, str):
-            self.fault(name, "This must be text.")
-            return ""
-        try:
-            text = clean(value, limit=limit)
-        except UnsafeTextError as error:
-            self.fault(name, str(error))
-            return ""
-        if required and not text:
-            self.fault(name, "Fill this in.")
-        return text
-
-    def decimal(self, name: str, *, default: str | None, least: int, most: int, decimals: int) -> Decimal:
-        value = self.raw.get(name)
-        if value is None or value == "":
-            if default is None:
-                self.fault(name, "Fill this in.")
-            return Decimal(default or 0)
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)
-        if not isinstance(value, str) or not _DECIMAL.fullmatch(value.strip()):
-            self.fault(name, "Enter a number in digits, such as 12.50.")
-            return Decimal(0)
-        number = Decimal(value.strip())
-        if not least <= number <= most:
-            self.fault(name, f"Enter a number from {least} to {most}.")
-            return Decimal(0)
-        if number != number.quantize(Decimal(1).scaleb(-decimals)):
-            self.fault(name, f"Use at most {decimals} decimals.")
-        return number.copy_abs() if number == 0 else number
-
-    def date(self, name: str) -> date | None:
-        value = self.raw.get(name)
-        if value is None or value == "":
-            return None
-        if isinstance(value, str) and _DATE.fullmatch(value):
-            try:
-                day = date.fromisoformat(value)
-            except ValueError:
-                self.fault(name, "There is no such day.")
-                return None
-            if FIRST_DAY <= day <= LAST_DAY:
-                return day
-            self.fault(name, f"Use a day from {FIRST_DAY.year} to {LAST_DAY.year}.")
-            return None
-        self.fault(name, "Write the date as YYYY-MM-DD.")
-        return None
-
-    def currency(self, name: str, default: str) -> str:
-        value = self.raw.get(name)
-        if value is None or value == "":
-            return default
-        try:
-            exponent(value if isinstance(value, str) else "?")
-        except UnknownCurrencyError as error:
-            self.fault(name, str(error))
-            return default
-        return str(value)
