@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from tests.make import CHROME_ON_MAC
+from tests.plumbing.serving import bare_surroundings, own_surroundings
 
 pytestmark = [
     pytest.mark.slow,
@@ -122,17 +123,12 @@ def is_gone(pid: int) -> bool:
     return True
 
 
-@pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
+def _installation(env: dict[str, str]) -> Iterator[Installation]:
     if not sys.platform.startswith("linux"):
         pytest.skip("reads /proc")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("SEENPAID_", "DJANGO_", "PYTEST"))
-    }
-    env = {**kept, "SEENPAID_DATA_DIR": str(tmp_path)}
     found = Installation(port, env)
     try:
         found.begin()
@@ -141,46 +137,48 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         found.kill()
 
 
-def test_one_command_brings_tables_web_and_worker_and_takes_them_away(installation: Installation) -> None:  # SEC-202
-    family = installation.family()
+@pytest.fixture
+def new_installation(tmp_path: Path) -> Iterator[Installation]:
+    """Begun in an empty directory."""
+    yield from _installation(bare_surroundings(tmp_path))
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    yield from _installation(own_surroundings(tmp_path, "served_here"))
+
+
+def test_one_command_brings_tables_web_and_worker_and_takes_them_away(
+    new_installation: Installation,
+) -> None:  # SEC-202
+    family = new_installation.family()
     assert len(family) == 2
-    session = installation.shell(SIGN_IN)
+    session = new_installation.shell(SIGN_IN)
 
     with (
         httpx.Client(cookies={"seenpaid": session}) as client,
-        client.stream("GET", f"{installation.url}/at/studio-north/live") as stream,
+        client.stream("GET", f"{new_installation.url}/at/studio-north/live") as stream,
     ):
         assert stream.status_code == 200
         asked_at = time.monotonic()
-        installation.server.send_signal(signal.SIGTERM)
+        new_installation.server.send_signal(signal.SIGTERM)
         said = b"".join(stream.iter_bytes())
-        assert installation.server.wait(30) == 0
+        assert new_installation.server.wait(30) == 0
 
     assert b"event: hello" in said
     assert time.monotonic() - asked_at < 15
     assert all(map(is_gone, family))
 
 
-def test_a_worker_that_dies_is_begun_again(installation: Installation) -> None:  # SEC-185
+def test_it_looks_after_its_worker_and_its_port_and_leaves_no_orphans(installation: Installation) -> None:  # SEC-185
     first = installation.worker()
     assert first is not None
+    assert json.loads(httpx.get(f"{installation.url}/readyz").content) == {
+        "ready": True,
+        "wrong": [],
+        "opens_unrecorded": 0,
+    }
 
-    os.kill(first, signal.SIGKILL)
-
-    wait_until(lambda: installation.worker() not in {None, first})
-    assert httpx.get(f"{installation.url}/healthz").status_code == 200
-
-
-def test_a_killed_server_leaves_no_orphans(installation: Installation) -> None:  # SEC-185
-    family = installation.family()
-
-    installation.server.kill()
-    installation.server.wait(10)
-
-    wait_until(lambda: all(map(is_gone, family)), within=20)
-
-
-def test_a_port_that_is_taken_is_said_so(installation: Installation) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "seenpaid", "serve", "--port", str(installation.port)],
         env=installation.env,
@@ -188,16 +186,18 @@ def test_a_port_that_is_taken_is_said_so(installation: Installation) -> None:
         text=True,
         check=False,
     )
-
     assert second.returncode == 1
     assert "something else listens there. Choose another with --port." in second.stderr
     assert "Traceback" not in second.stderr
 
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: installation.worker() not in {None, first})
+    assert httpx.get(f"{installation.url}/healthz").status_code == 200
 
-def test_readiness_tells_json(installation: Installation) -> None:
-    told = json.loads(httpx.get(f"{installation.url}/readyz").content)
-
-    assert told == {"ready": True, "wrong": [], "opens_unrecorded": 0}
+    family = installation.family()
+    installation.server.kill()
+    installation.server.wait(10)
+    wait_until(lambda: all(map(is_gone, family)), within=20)
 
 
 def test_what_was_acknowledged_survives_a_kill(installation: Installation) -> None:  # SEC-185, SEC-111

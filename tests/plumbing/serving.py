@@ -5,8 +5,10 @@
 A module that needs other settings overrides `serving_env`.
 """
 
+import fcntl
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,9 +21,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.plumbing.surroundings import chosen_database
+from tests.plumbing.surroundings import PREPARED, chosen_database
 
 PATIENCE_SECONDS = 60
+TEMPLATE = "served_template"
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,7 @@ def serving_env() -> dict[str, str]:
 def serving(tmp_path_factory: pytest.TempPathFactory, serving_env: dict[str, str]) -> Iterator[Served]:
     port, data_dir = _free_port(), tmp_path_factory.mktemp("served")
     url = f"http://127.0.0.1:{port}"
-    env = {
-        **{
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("SEENPAID_", "DJANGO_", "PYTEST_"))
-        },
-        **_database(f"served_{port}"),
-        "SEENPAID_DATA_DIR": str(data_dir),
-        "SEENPAID_BASE_URL": url,
-        **serving_env,
-    }
-    _seenpaid("migrate", env=env)
+    env = {**own_surroundings(data_dir, f"served_{port}"), "SEENPAID_BASE_URL": url, **serving_env}
     log = data_dir / "serve.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
@@ -74,6 +66,28 @@ def serving(tmp_path_factory: pytest.TempPathFactory, serving_env: dict[str, str
             _stop(server)
 
 
+def own_surroundings(data_dir: Path, database: str) -> dict[str, str]:
+    """Return the environment of an installation of its own, whose tables are there already."""
+    with (Path(os.environ[PREPARED]) / "served.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # Migrating takes seconds; the first to come does it for all.
+        shutil.copytree(_migrated(), data_dir, dirs_exist_ok=True)
+        return bare_surroundings(data_dir) | _database(database, f"TEMPLATE {TEMPLATE}")
+
+
+def bare_surroundings(data_dir: Path) -> dict[str, str]:
+    """Return an environment that knows nothing of this run but where its data goes."""
+    ours = ("SEENPAID_", "DJANGO_", "PYTEST_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**kept, "SEENPAID_DATA_DIR": str(data_dir)}
+
+
+def _migrated() -> Path:
+    template = Path(os.environ[PREPARED]) / "served"
+    if not template.exists():
+        _seenpaid("migrate", env=bare_surroundings(template) | _database(TEMPLATE))
+    return template
+
+
 def _seenpaid(*words: str, env: Mapping[str, str]) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "seenpaid", *words], env=env, capture_output=True, text=True, check=False
@@ -88,12 +102,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _database(name: str) -> dict[str, str]:
+def _database(name: str, how: str = "") -> dict[str, str]:
     if chosen_database() == "sqlite":
         return {}
     server = os.environ["SEENPAID_DATABASE_URL"]
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} {how}")
     return {"SEENPAID_DATABASE_URL": server.replace("/postgres?", f"/{name}?")}
 
 
