@@ -1,0 +1,20 @@
+"""Which gateways there are. Their libraries are loaded when the first company uses them: Stripe's takes a second."""
+
+from django.conf import settings
+
+from seenpaid.payments.gateways.base import Gateway, GatewayName
+
+
+def gateway_named(name: str) -> Gateway:
+    """Return the gateway. Raises ValueError for a name that is none."""
+    known = GatewayName(name)
+    return _MAKERS[known]()
+
+
+def _stripe() -> Gateway:
+    from seenpaid.payments.gateways.stripe.gateway import Stripe
+
+    return Stripe(settings.SEENPAID_STRIPE_API_BASE)
+
+
+_MAKERS = {GatewayName.STRIPE: _stripe}
