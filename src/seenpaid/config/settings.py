@@ -184,5 +184,8 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": SEENPAID_LOG_FORMAT, "filters": ["masked"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "stripe": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
 }

@@ -1,0 +1,19 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.payments.stand_ins.stripe import Stripe as StripeStandIn
+
+
+@pytest.fixture(scope="session")
+def stripe_server() -> Iterator[StripeStandIn]:
+    server = StripeStandIn()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def stripe_stand_in(stripe_server: StripeStandIn) -> StripeStandIn:
+    stripe_server.reset()
+    return stripe_server
