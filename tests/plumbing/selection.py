@@ -9,6 +9,8 @@ from tests.plumbing.surroundings import chosen_database
 
 USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 USES_LOOPBACK = {"serving", "live_server", "page"}
+STARTS_MUCH = {"serving", "chromium"}
+"""What takes seconds to begin, once a module: whoever runs one of its tests runs them all."""
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
@@ -19,6 +21,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if USES_LOOPBACK & _fixtures(item):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+        if STARTS_MUCH & _fixtures(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 
 
 def _belongs_to(database: str, item: pytest.Item) -> bool:

@@ -6,7 +6,7 @@ What a door or a query file selects must name the company itself; deeper down, h
 
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +36,16 @@ def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, contex
     if asker is not None and not reason_to_cross():
         path, line = asker
         is_door = path.name in DOORS and sql.lstrip()[:6].upper() == "SELECT"
-        if table := unscoped(sql, tenant_tables(), by_company=is_door):
+        if table := _unscoped(sql, is_door):
             message = f"{path.relative_to(ROOT)}:{line} touches {table} without its company: {sql[:400]}"
             caught.append(message)
             raise UnscopedQueryError(message)
     return execute(sql, params, many, context)
+
+
+@lru_cache(maxsize=20_000)  # The product's statements are few and asked often; reading SQL is slow.
+def _unscoped(sql: str, is_door: bool) -> str | None:
+    return unscoped(sql, tenant_tables(), by_company=is_door)
 
 
 def _asker() -> tuple[Path, int] | None:
