@@ -154,3 +154,12 @@ def make_plan(**changes: object) -> dict[str, object]:
     steps = [{"days": days, "condition": "any", "is_on": True} for days in (-3, 0, 7, 14)]
     usual = {"is_on": True, "first_hour": 9, "last_hour": 17, "days": list("01234"), "gap_days": 3, "most": 6}
     return {**usual, "steps": steps, **changes}
+
+
+def make_credit_note(
+    by: Membership, *, customer: Customer | None = None, issued: bool = True, now: datetime = NOW, **raw: object
+) -> Document:
+    """Return a free one; those of an invoice are made by `credit_invoice`."""
+    content = make_raw(customer or make_customer(by), **raw)
+    note = create_document(by.company, kind=Kind.CREDIT_NOTE, raw=content, by=by, now=now)
+    return issue(note, by=by, now=now) if issued else note

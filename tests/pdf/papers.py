@@ -129,17 +129,25 @@ def make_snapshot(
     }
 
 
+PRECEDING = {"number": "INV-0041", "issue_date": "2026-10-02"}
+STAGES = [
+    {"label": "", "due_date": "2026-12-01", "minor": 7_140},
+    {"label": "", "due_date": "2026-12-20", "minor": 16_660},
+]
+
+
 def make_paper(
     lines: Sequence[Line] = (),
     *,
     status: str = "sent",
     paid_minor: int = 0,
+    credited_minor: int = 0,
     branding: Branding | None = None,
     **snapshot: Any,
 ) -> Paper:
     photograph = make_snapshot(lines, **snapshot)
-    balance = photograph["totals"]["total_minor"] - paid_minor
-    return Paper(photograph, status, paid_minor, balance, branding or Branding())
+    balance = photograph["totals"]["total_minor"] - paid_minor - credited_minor
+    return Paper(photograph, status, paid_minor, balance, branding or Branding(), credited_minor)
 
 
 def make_logo(width: int = 60, height: int = 20) -> bytes:

@@ -8,7 +8,7 @@ from typing import Final
 from seenpaid.pdf.paper import Branding, Paper
 from seenpaid.pdf.statement import Account, Row, Statement
 from seenpaid.pdf.typesetter import render_pdf, render_statement
-from tests.pdf.papers import make_address, make_buyer, make_line, make_logo, make_paper, make_seller
+from tests.pdf.papers import PRECEDING, make_address, make_buyer, make_line, make_logo, make_paper, make_seller
 
 _HARBOUR: Final = make_buyer(
     "Harbour & Finch Ltd",
@@ -170,7 +170,7 @@ def quote() -> Paper:
 
 
 def credit_note() -> Paper:
-    return make_paper(_WORK[2:4], kind="credit_note", number="CN-0003", preceding="INV-0042", buyer=_HARBOUR)
+    return make_paper(_WORK[2:4], kind="credit_note", number="CN-0003", preceding=PRECEDING, buyer=_HARBOUR)
 
 
 def make_row(number: int, *, kind: str = "invoice", minor: int | None = None) -> Row:

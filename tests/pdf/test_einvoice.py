@@ -15,7 +15,17 @@ from seenpaid.pdf.einvoice.ubl import ubl_xml
 from seenpaid.pdf.einvoice.units import unit_code
 from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.typesetter import render_pdf
-from tests.pdf.papers import is_archive, make_address, make_buyer, make_line, make_paper, make_seller, xmp_of
+from tests.pdf.papers import (
+    PRECEDING,
+    STAGES,
+    is_archive,
+    make_address,
+    make_buyer,
+    make_line,
+    make_paper,
+    make_seller,
+    xmp_of,
+)
 from tests.pdf.rules import faults
 from tests.pdf.samples import SAMPLES
 
@@ -48,8 +58,11 @@ PAPERS: dict[str, Paper] = {
     "no account": make_paper(seller=make_seller(bank=NO_ACCOUNT), due_date=None, terms="At once."),
     "another account": make_paper(seller=make_seller(bank=NO_ACCOUNT | {"iban": "12-34-56 1234567"}), currency="GBP"),
     "hostile": make_paper([make_line("<a>&]]> \ufffe\x0b\nx")], title="]]> <!-- &amp;", notes="\u2028"),
+    "a deposit that was paid": make_paper(stages=STAGES, due_date="2026-12-20", paid_minor=7_140),
+    "credited": make_paper(credited_minor=3_800),
+    "a credit note without a due date": make_paper(kind="credit_note", due_date=None, credited_minor=23_800),
     "credit note": make_paper(
-        [make_line("Design", discount="10")], kind="credit_note", preceding="INV-0041", discount="5"
+        [make_line("Design", discount="10")], kind="credit_note", preceding=PRECEDING, discount="5"
     ),
 }
 

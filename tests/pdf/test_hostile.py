@@ -25,7 +25,9 @@ TYPST = [
 ]
 
 
-FIELDS = "title notes terms po_number number preceding line unit buyer seller street reference exemption bank".split()
+FIELDS = (
+    "title notes terms po_number number preceding stage line unit buyer seller street reference exemption bank".split()
+)
 
 
 @pytest.mark.parametrize("layout", ["ledger", "banner"])
@@ -144,6 +146,8 @@ def _paper_with(field, words):
         "street": lambda: {"buyer": make_buyer(address=make_address(line1=words))},
         "seller": lambda: {"seller": make_seller(words)},
         "bank": lambda: {"seller": make_seller(bank=bank)},
+        "preceding": lambda: {"preceding": {"number": words, "issue_date": "2026-10-02"}},
+        "stage": lambda: {"stages": [{"label": words, "due_date": "2026-12-01", "minor": 23_800}]},
         "exemption": lambda: {
             "lines": [make_line(tax="0", category="E")], "seller": make_seller(exemption_reason=words)
         },

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from seenpaid.companies.profile import ADDRESS_LIMITS, LANGUAGES
 from seenpaid.documents.draft import MOST_LINES
+from seenpaid.documents.parts import MOST as MOST_STAGES
 from seenpaid.messaging.addresses import MOST_RECIPIENTS
 
 type Schema = dict[str, Any]
@@ -42,9 +43,10 @@ def _decimal(description: str, *, whole: int, decimals: int, sign: str = "", def
     return digits | {"description": description} | ({} if default is None else {"default": default})
 
 
-def _percent(description: str, *, default: str = "0") -> Schema:
+def _percent(description: str, *, default: str | None = "0") -> Schema:
     pattern = r"^(100(\.0{1,4})?|[0-9]{1,2}(\.[0-9]{1,4})?)$"
-    return {"type": "string", "pattern": pattern, "description": description, "default": default}
+    given = {} if default is None else {"default": default}
+    return {"type": "string", "pattern": pattern, "description": description, **given}
 
 
 _DAY: Final[Schema] = {"type": "string", "format": "date"}
@@ -114,10 +116,19 @@ _INVOICE: Final[Schema] = {
     "terms": _or_null(_text(4000, "The company's own unless given; null for none.")),
     "po_number": _or_null(_text(60, "The customer's order number.")),
     "partial_payments": _or_null(_ref("PartialPaymentsInput")),
-    "stages": _or_null({"type": "array", "maxItems": 0, "description": "Not available yet; leave it empty."}),
+    "stages": _or_null(
+        {
+            "type": "array",
+            "maxItems": MOST_STAGES,
+            "items": _ref("StageInput"),
+            "description": "Two to twelve parts, in the order they are due, that add up to the total; a deposit is two. "
+            "The invoice is due with the last one, whatever `due_date` says. Empty: paid as a whole.",
+        }
+    ),
 }
 _QUOTE: Final[Schema] = {
     **_INVOICE,
+    "stages": _or_null({"type": "array", "maxItems": 0, "description": "Only an invoice is paid in stages."}),
     "due_date": _or_null(_DAY | {"description": "The last day it can be answered; thirty days on unless given."}),
     "discount_percent": _or_null(_percent("Off the whole quote.")),
 }
@@ -144,11 +155,28 @@ _INVOICE_EXAMPLE: Final = {
     "lines": [{"description": "Design", "quantity": "2", "unit_price": "100.00", "tax_rate": "19"}],
 }
 
+_STAGE: Final = _object(
+    {
+        "amount": _or_null(
+            _decimal("Major units; the last stage may leave it out: it is what is left.", whole=15, decimals=3)
+        ),
+        "percent": _or_null(_percent("Of the total, instead of an amount.", default=None)),
+        "due_date": _DAY,
+        "label": _or_null(_text(60, "What it is called; “Deposit” and “Balance”, or “Part 1 of 3”, unless given.")),
+        "paid": {"description": "Taken and not looked at, so that what was read can be sent back."},
+        "status": {"description": "As `paid`."},
+    },
+    required=("due_date",),
+    description="A part of an invoice with a due date of its own.",
+    examples=[{"percent": "30", "due_date": "2026-12-04"}],
+)
+
 INPUTS: Final[Schema] = {
     "AddressInput": _ADDRESS,
     "ContactInput": _CONTACT,
     "LineInput": _LINE,
     "PartialPaymentsInput": _PARTIAL,
+    "StageInput": _STAGE,
     "CustomerInput": _object(
         _CUSTOMER, required=("name",), description="A new customer.", examples=[_CUSTOMER_EXAMPLE]
     ),

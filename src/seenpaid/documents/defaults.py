@@ -25,5 +25,6 @@ def defaults_of(company: Company, *, now: datetime, kind: str = Kind.INVOICE) ->
         today=today_of(company, now=now),
         payment_days=QUOTE_DAYS if is_quote else company.payment_days,
         notes=company.default_notes,
-        terms="" if is_quote else company.default_terms,  # they say how to pay.
+        terms=company.default_terms if kind == Kind.INVOICE else "",  # they say how to pay.
+        kind=kind,
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from seenpaid.documents.reader import Errors, Reader
+from seenpaid.documents.staging import Stage, read_stages, settled
 from seenpaid.documents.totals import Totals, TotalTooLargeError, compute
 from seenpaid.lib.money import InvalidAmountError, Money, UnknownCurrencyError
 
@@ -57,6 +58,7 @@ class DraftFields:
     lines: tuple[LineFields, ...]
     partial_enabled: bool
     partial_minimum_minor: int | None
+    stages: tuple[Stage, ...]
     totals: Totals
 
 
@@ -69,6 +71,7 @@ class Defaults:
     payment_days: int
     notes: str = ""
     terms: str = ""
+    kind: str = "invoice"
 
 
 def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
@@ -76,13 +79,12 @@ def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
     reader = Reader(raw)
     for name in sorted(set(raw) - FIELDS, key=str):
         reader.fault(str(name)[:60], "There is no such field.")
-    if raw.get("stages"):
-        reader.fault("stages", "Stages are not available yet.")
     currency = reader.currency("currency", defaults.currency)
     issue_date = reader.date("issue_date") or defaults.today
-    due_date = reader.date("due_date") if "due_date" in raw else issue_date + timedelta(days=defaults.payment_days)
-    if due_date is not None and due_date < issue_date:
-        reader.fault("due_date", "The due date is before the issue date.")
+    planned = read_stages(reader, raw.get("stages"), currency=currency, issue_date=issue_date)
+    if planned and defaults.kind != "invoice":
+        reader.fault("stages", "Only an invoice is paid in stages.")
+    due_date = planned[-1].due_date if planned else _due_date(reader, issue_date, defaults)
     discount = reader.decimal("discount_percent", default="0", least=0, most=100, decimals=4)
     lines = _lines(reader, raw.get("lines"))
     partial_enabled, partial_minimum = _partial_payments(reader, raw.get("partial_payments"), currency)
@@ -94,6 +96,7 @@ def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
         "terms": reader.block("terms", limit=4000, default=defaults.terms),
     }
     totals = _totals(reader, lines, discount, currency)
+    stages = settled(reader, planned, total_minor=totals.total_minor, currency=currency) if totals else ()
     if reader.errors or totals is None:
         raise InvalidDraftError(reader.errors)
     return DraftFields(
@@ -105,8 +108,21 @@ def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
         lines=lines,
         partial_enabled=partial_enabled,
         partial_minimum_minor=partial_minimum,
+        stages=stages,
         totals=totals,
     )
+
+
+def _due_date(reader: Reader, issue_date: date, defaults: Defaults) -> date | None:
+    """Return the due date of what is paid as a whole: with stages, it is the last one's."""
+    if defaults.kind == "credit_note":  # nothing is owed on it.
+        return None
+    due_date = (
+        reader.date("due_date") if "due_date" in reader.raw else issue_date + timedelta(days=defaults.payment_days)
+    )
+    if due_date is not None and due_date < issue_date:
+        reader.fault("due_date", "The due date is before the issue date.")
+    return due_date
 
 
 def _lines(reader: Reader, raw: object) -> tuple[LineFields, ...]:

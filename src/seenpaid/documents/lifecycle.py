@@ -14,6 +14,7 @@ CANCELLED: Final = "cancelled"
 ACCEPTED: Final = "accepted"
 DECLINED: Final = "declined"
 STATUSES: Final = (DRAFT, SENT, VIEWED, PARTIALLY_PAID, PAID, CANCELLED)
+CREDIT_STATUSES: Final = (DRAFT, SENT, VIEWED, CANCELLED)
 QUOTE_STATUSES: Final = (DRAFT, SENT, VIEWED, ACCEPTED, DECLINED, CANCELLED)
 
 TRANSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
@@ -36,7 +37,15 @@ QUOTE_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         CANCELLED: frozenset(),
     }
 )
-_TABLES: Final = {"invoice": TRANSITIONS, "quote": QUOTE_TRANSITIONS}
+CREDIT_TRANSITIONS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        DRAFT: frozenset({SENT}),
+        SENT: frozenset({VIEWED, CANCELLED}),
+        VIEWED: frozenset({SENT, CANCELLED}),
+        CANCELLED: frozenset(),
+    }
+)
+_TABLES: Final = {"invoice": TRANSITIONS, "quote": QUOTE_TRANSITIONS, "credit_note": CREDIT_TRANSITIONS}
 OPEN: Final = frozenset({SENT, VIEWED, PARTIALLY_PAID})
 AWAITING: Final = frozenset({SENT, VIEWED})
 """A quote that its customer may still answer."""

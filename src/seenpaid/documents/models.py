@@ -54,6 +54,9 @@ class Document(models.Model):
     origin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="offspring")  # an invoice's quote.
     partial_enabled = models.BooleanField(default=False)
     partial_minimum_minor = models.BigIntegerField(null=True)
+    stages = models.JSONField(
+        default=list
+    )  # as `documents.staging.Stage.kept` writes them; `due_date` is the next one's.
 
     status = models.CharField(max_length=14, choices=Status, default=Status.DRAFT)
     revision = models.PositiveIntegerField(default=0)
@@ -63,6 +66,9 @@ class Document(models.Model):
     tax_minor = models.BigIntegerField(default=0)
     total_minor = models.BigIntegerField(default=0)
     paid_minor = models.BigIntegerField(default=0)
+    credited_minor = models.BigIntegerField(
+        default=0
+    )  # credit an invoice was given; how much of a credit note is used.
     balance_minor = models.BigIntegerField(default=0)
 
     tracking = models.CharField(max_length=8, blank=True)  # at most this much is kept; empty says nothing.
@@ -87,7 +93,9 @@ class Document(models.Model):
                 name="document_numbered_when_issued",
             ),
             models.CheckConstraint(
-                condition=models.Q(balance_minor=models.F("total_minor") - models.F("paid_minor")),
+                condition=models.Q(
+                    balance_minor=models.F("total_minor") - models.F("paid_minor") - models.F("credited_minor")
+                ),
                 name="document_balance_adds_up",
             ),
             models.CheckConstraint(
@@ -95,6 +103,7 @@ class Document(models.Model):
                 name="document_total_adds_up",
             ),
             models.CheckConstraint(condition=models.Q(paid_minor__gte=0), name="document_paid_not_negative"),
+            models.CheckConstraint(condition=models.Q(credited_minor__gte=0), name="document_credited_not_negative"),
             models.UniqueConstraint(
                 fields=["origin"], name="document_one_invoice_a_quote", condition=models.Q(kind=Kind.INVOICE)
             ),
@@ -170,6 +179,55 @@ class QuoteAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{'accepted' if self.is_accepted else 'declined'} by {self.name}"
+
+
+class Credit(models.Model):
+    """What a customer has to their credit from one source: a credit note, or money that was too much."""
+
+    id = IdField("crd")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="credits")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="credit", null=True)
+    source = models.CharField(max_length=40)  # the credit note's id, or the payment's.
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    used_minor = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "source"], name="credit_one_per_source"),
+            models.CheckConstraint(
+                condition=models.Q(used_minor__gte=0, used_minor__lte=models.F("amount_minor")),
+                name="credit_used_no_more_than_is_there",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor - self.used_minor} {self.currency} left of {self.source}"
+
+
+class CreditApplication(models.Model):
+    """Credit used on an invoice. Undone, never deleted."""
+
+    id = IdField("cra")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    credit = models.ForeignKey(Credit, models.PROTECT, related_name="applications")
+    invoice = models.ForeignKey(Document, models.PROTECT, related_name="applied_credits", db_index=False)
+    amount_minor = models.BigIntegerField()
+    applied_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+    applied_at = models.DateTimeField()
+    undone_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="credit_application_is_positive")
+        ]
+        indexes = [models.Index(fields=["company", "invoice", "id"], name="credit_of_invoice")]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Series(models.Model):

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Count, F, Q, QuerySet, Sum, prefetch_related_objects
 from django.db.models.functions import TruncMonth
 
 from seenpaid.companies.models import Company
 from seenpaid.customers.models import Customer
 from seenpaid.documents import lifecycle
 from seenpaid.documents.access import DocumentNotFoundError
-from seenpaid.documents.models import Document, Kind, QuoteAnswer, Revision
+from seenpaid.documents.actions.use_credit import ApplicationNotFoundError
+from seenpaid.documents.models import Credit, CreditApplication, Document, Kind, QuoteAnswer, Revision
 
 
 def invoices(company: Company, *, search: str = "", status: str = "", customer: str = "") -> QuerySet[Document]:
@@ -130,6 +131,70 @@ def balances_of(customer: Customer, *, today: date | None = None) -> list[Owed]:
         .order_by("currency")
     )
     return [Owed(**row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditBalance:
+    """What a customer has to their credit in one currency."""
+
+    currency: str
+    minor: int
+
+
+def credit_balances(customer: Customer) -> list[CreditBalance]:
+    """Return what a customer can still use, per currency."""
+    rows = (
+        Credit.objects.filter(company_id=customer.company_id, customer=customer, used_minor__lt=F("amount_minor"))
+        .values("currency")
+        .annotate(minor=Sum(F("amount_minor") - F("used_minor")))
+        .order_by("currency")
+    )
+    return [CreditBalance(row["currency"], row["minor"]) for row in rows]
+
+
+def credit_balance(customer: Customer, *, currency: str) -> int:
+    """Return what a customer can still use in one currency, in minor units."""
+    return next((row.minor for row in credit_balances(customer) if row.currency == currency), 0)
+
+
+def applications_on(invoice: Document) -> list[CreditApplication]:
+    """Return the credit an invoice was given, newest first, undone ones too; where it came from is at hand."""
+    found = CreditApplication.objects.filter(company_id=invoice.company_id, invoice=invoice)
+    return list(found.select_related("credit__document").order_by("-id"))
+
+
+def applications_of(notes: Sequence[Document], *, company_id: str) -> dict[str, list[CreditApplication]]:
+    """Return what credit notes were used on and still are, oldest first, by the note's id; the invoices are at hand."""
+    found = CreditApplication.objects.filter(
+        company_id=company_id, credit__document__in=[note.pk for note in notes], undone_at=None
+    )
+    used: dict[str, list[CreditApplication]] = {}
+    for application in found.select_related("credit", "invoice").order_by("id"):
+        used.setdefault(str(application.credit.document_id), []).append(application)
+    return used
+
+
+def access_application(application_id: str, *, company: Company) -> CreditApplication:
+    """Return the company's use of credit. Raises ApplicationNotFoundError."""
+    found = CreditApplication.objects.select_related("invoice", "credit__document")
+    application = found.filter(pk=application_id, company=company).first()
+    if application is None:
+        raise ApplicationNotFoundError
+    return application
+
+
+def credit_notes_of(invoice: Document) -> list[Document]:
+    """Return the credit notes made from an invoice, oldest first."""
+    found = Document.objects.filter(company_id=invoice.company_id, kind=Kind.CREDIT_NOTE, origin=invoice)
+    return list(found.order_by("id"))
+
+
+def open_invoices_of(customer: Customer, *, currency: str) -> list[Document]:
+    """Return what a customer owes in a currency, longest due first; at most a hundred."""
+    found = Document.objects.filter(
+        company_id=customer.company_id, customer=customer, kind=Kind.INVOICE, currency=currency
+    )
+    return list(unpaid(found).order_by("due_date", "id")[:100])
 
 
 def invoiced_by_month(company: Company, *, currency: str, since: date) -> dict[date, int]:

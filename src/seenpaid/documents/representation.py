@@ -6,17 +6,20 @@ from typing import Final, TypedDict, cast
 from seenpaid.documents.draft import TAX_CATEGORIES
 from seenpaid.documents.lifecycle import QUOTE_STATUSES, STATUSES, is_expired, is_overdue
 from seenpaid.documents.models import Document, QuoteAnswer
+from seenpaid.documents.parts import parts_of
 from seenpaid.documents.typed import typed
 from seenpaid.lib.money import CURRENCIES
-from seenpaid.lib.wire import Amount, Day, Id, Moment, Number, amount, moment, moment_or_none
+from seenpaid.lib.wire import Amount, Day, Id, Moment, Number, amount, day, moment, moment_or_none
 
 type InvoiceStatus = str
 type QuoteStatus = str
+type StageStatus = str
 type TaxCategory = str
 type Currency = str
 WORDS: Final = {
     "InvoiceStatus": STATUSES,
     "QuoteStatus": QUOTE_STATUSES,
+    "StageStatus": ("open", "paid"),
     "TaxCategory": TAX_CATEGORIES,
     "Currency": CURRENCIES,
 }
@@ -42,6 +45,17 @@ class PartialPayments(TypedDict):
     minimum: Amount | None
 
 
+class Stage(TypedDict):
+    """A part an invoice is paid in; `paid` is how much of it is, in the order of the stages."""
+
+    label: str
+    due_date: Day
+    amount: Amount
+    percent: Number | None
+    paid: Amount
+    status: StageStatus
+
+
 class Content(TypedDict):
     """What was typed."""
 
@@ -65,13 +79,14 @@ class Sheet(Content):
     revision: int
     customer_name: str
     lines: list[Line]
-    stages: list[str]
+    stages: list[Stage]
     lines_total: Amount
     discount_total: Amount
     subtotal: Amount
     tax_total: Amount
     total: Amount
     amount_paid: Amount
+    amount_credited: Amount
     balance_due: Amount
     created_at: Moment
     updated_at: Moment
@@ -136,6 +151,21 @@ def _answer(answer: QuoteAnswer) -> Answer:
     }
 
 
+def _stages(document: Document) -> list[Stage]:
+    currency = document.currency
+    return [
+        {
+            "label": part.label,
+            "due_date": day(part.due_date),
+            "amount": amount(part.amount_minor, currency),
+            "percent": stage["percent"],
+            "paid": amount(part.paid_minor, currency),
+            "status": "paid" if part.is_paid else "open",
+        }
+        for part, stage in zip(parts_of(document), document.stages, strict=True)
+    ]
+
+
 def _sheet(document: Document) -> Sheet:
     currency = document.currency
     content = typed(document)
@@ -150,13 +180,14 @@ def _sheet(document: Document) -> Sheet:
         "revision": document.revision,
         "customer_name": document.customer.name,
         "lines": cast("list[Line]", lines),
-        "stages": [],
+        "stages": _stages(document),
         "lines_total": amount(document.lines_minor, currency),
         "discount_total": amount(document.discount_minor, currency),
         "subtotal": amount(document.subtotal_minor, currency),
         "tax_total": amount(document.tax_minor, currency),
         "total": amount(document.total_minor, currency),
         "amount_paid": amount(document.paid_minor, currency),
+        "amount_credited": amount(document.credited_minor, currency),
         "balance_due": amount(document.balance_minor, currency),
         "created_at": moment(document.created_at),
         "updated_at": moment(document.updated_at),

@@ -8,7 +8,7 @@ from typing import Any
 from seenpaid.companies.models import Address, Company
 from seenpaid.customers.models import Customer
 from seenpaid.documents.draft import DraftFields
-from seenpaid.documents.models import Document
+from seenpaid.documents.models import Document, Kind
 from seenpaid.lib.money import exponent
 
 type Snapshot = dict[str, Any]
@@ -69,6 +69,8 @@ def photograph(document: Document, *, fields: DraftFields, company: Company, cus
             for line, net in zip(fields.lines, totals.nets_minor, strict=True)
         ],
         "discount_percent": plain(fields.discount_percent),
+        **_stages(fields),
+        **_preceding(document),
         "totals": {
             "lines_minor": totals.lines_minor,
             "discount_minor": totals.discount_minor,
@@ -86,6 +88,22 @@ def photograph(document: Document, *, fields: DraftFields, company: Company, cus
             ],
         },
     }
+
+
+def _stages(fields: DraftFields) -> Snapshot:
+    """Return the parts it is paid in; what each has been paid is no part of the photograph."""
+    stages = [
+        {"label": stage.label, "due_date": stage.due_date.isoformat(), "minor": stage.minor} for stage in fields.stages
+    ]
+    return {"stages": stages} if stages else {}
+
+
+def _preceding(document: Document) -> Snapshot:
+    """Return which invoice a credit note corrects (BT-25, BT-26)."""
+    invoice = document.origin
+    if document.kind != Kind.CREDIT_NOTE or invoice is None:
+        return {}
+    return {"preceding": {"number": invoice.number or "", "issue_date": invoice.issue_date.isoformat()}}
 
 
 def digest_of(snapshot: Snapshot) -> bytes:

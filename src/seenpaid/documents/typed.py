@@ -10,12 +10,15 @@ from seenpaid.lib.money import Money
 def typed(document: Document) -> dict[str, Any]:
     """Return the document's fields as `documents.draft.parse` reads them."""
     minimum = document.partial_minimum_minor
+    # With stages, the column says when the next one is due; what was typed ends with the last.
+    last_day = document.stages[-1]["due_date"] if document.stages else None
+    due_date = document.due_date.isoformat() if document.due_date else None
     return {
         "customer": document.customer_id,
         "title": document.title,
         "currency": document.currency,
         "issue_date": document.issue_date.isoformat(),
-        "due_date": document.due_date.isoformat() if document.due_date else None,
+        "due_date": last_day or due_date,
         "po_number": document.po_number,
         "notes": document.notes,
         "terms": document.terms,
@@ -24,6 +27,7 @@ def typed(document: Document) -> dict[str, Any]:
             "enabled": document.partial_enabled,
             "minimum": None if minimum is None else Money(minimum, document.currency).major(),
         },
+        "stages": [_stage(stage, document.currency) for stage in document.stages],
         "lines": [
             {
                 "description": line.description,
@@ -37,6 +41,13 @@ def typed(document: Document) -> dict[str, Any]:
             for line in document.lines.all()
         ],
     }
+
+
+def _stage(stage: dict[str, Any], currency: str) -> dict[str, Any]:
+    how: dict[str, Any] = {} if stage["is_rest"] else {"amount": Money(stage["minor"], currency).major()}
+    if stage["percent"] is not None:
+        how = {"percent": stage["percent"]}
+    return {**how, "due_date": stage["due_date"], "label": stage["label"]}
 
 
 def version_of(document: Document) -> str:

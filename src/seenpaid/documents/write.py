@@ -8,11 +8,12 @@ from seenpaid.customers.access import CustomerNotFoundError, access_customer
 from seenpaid.customers.models import Customer
 from seenpaid.documents.draft import DraftFields, InvalidDraftError
 from seenpaid.documents.models import Document, Line, Revision
+from seenpaid.documents.settle import derive
 from seenpaid.documents.snapshot import digest_of, photograph
 
 COLUMNS = (
     "customer title currency issue_date due_date po_number notes terms discount_percent partial_enabled "
-    "partial_minimum_minor lines_minor discount_minor subtotal_minor tax_minor total_minor balance_minor search updated_at"
+    "partial_minimum_minor stages lines_minor discount_minor subtotal_minor tax_minor total_minor balance_minor search updated_at"
 ).split()
 
 
@@ -38,12 +39,13 @@ def put(document: Document, fields: DraftFields, *, customer: Customer, now: dat
     document.discount_percent = fields.discount_percent
     document.partial_enabled = fields.partial_enabled
     document.partial_minimum_minor = fields.partial_minimum_minor
+    document.stages = [stage.kept() for stage in fields.stages]
     document.lines_minor = totals.lines_minor
     document.discount_minor = totals.discount_minor
     document.subtotal_minor = totals.subtotal_minor
     document.tax_minor = totals.tax_minor
     document.total_minor = totals.total_minor
-    document.balance_minor = totals.total_minor - document.paid_minor
+    derive(document)
     document.search = searchable(document)
     document.updated_at = now
 

@@ -19,6 +19,8 @@ class EventKind(TextChoices):
     INVOICE_PARTIALLY_PAID = "invoice.partially_paid"
     INVOICE_PAID = "invoice.paid"
     INVOICE_CANCELLED = "invoice.cancelled"
+    INVOICE_CREDITED = "invoice.credited"
+    INVOICE_CREDIT_UNDONE = "invoice.credit_undone"
     QUOTE_CREATED = "quote.created"
     QUOTE_EDITED = "quote.edited"
     QUOTE_ISSUED = "quote.issued"
@@ -30,6 +32,17 @@ class EventKind(TextChoices):
     QUOTE_DECLINED = "quote.declined"
     QUOTE_CONVERTED = "quote.converted"
     QUOTE_CANCELLED = "quote.cancelled"
+    CREDIT_NOTE_CREATED = "credit_note.created"
+    CREDIT_NOTE_EDITED = "credit_note.edited"
+    CREDIT_NOTE_ISSUED = "credit_note.issued"
+    CREDIT_NOTE_SHARED = "credit_note.shared"
+    CREDIT_NOTE_LINK_REVOKED = "credit_note.link_revoked"
+    CREDIT_NOTE_VIEWED = "credit_note.viewed"
+    CREDIT_NOTE_DOWNLOADED = "credit_note.downloaded"
+    CREDIT_NOTE_APPLIED = "credit_note.applied"
+    CREDIT_NOTE_UNAPPLIED = "credit_note.unapplied"
+    CREDIT_NOTE_CANCELLED = "credit_note.cancelled"
+    CUSTOMER_CREDITED = "customer.credited"
     CUSTOMER_PORTAL_SHARED = "customer.portal_shared"
     CUSTOMER_PORTAL_REVOKED = "customer.portal_revoked"
     PAYMENT_RECORDED = "payment.recorded"
@@ -64,7 +77,7 @@ class ActorKind(TextChoices):
     SYSTEM = "system"
 
 
-VIEWED: Final = (EventKind.INVOICE_VIEWED, EventKind.QUOTE_VIEWED)
+VIEWED: Final = (EventKind.INVOICE_VIEWED, EventKind.QUOTE_VIEWED, EventKind.CREDIT_NOTE_VIEWED)
 
 
 def kind_of(subject: str, verb: str) -> EventKind:

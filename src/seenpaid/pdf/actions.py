@@ -76,7 +76,8 @@ def paper_of(document: Document, *, revision: int | None = None) -> Paper:
         snapshot=snapshot,
         status=document.status,
         paid_minor=document.paid_minor,
-        balance_minor=snapshot["totals"]["total_minor"] - document.paid_minor,
+        credited_minor=document.credited_minor,
+        balance_minor=snapshot["totals"]["total_minor"] - document.paid_minor - document.credited_minor,
         branding=branding_of(document.company),
     )
 
@@ -89,7 +90,7 @@ def filename_of(snapshot: Mapping[str, Any]) -> str:
 
 
 def _draft(document: Document) -> Snapshot:
-    defaults = Defaults(currency=document.currency, today=document.issue_date, payment_days=0)
+    defaults = Defaults(document.currency, today=document.issue_date, payment_days=0, kind=document.kind)
     fields = parse(typed(document), defaults=defaults)
     return photograph(document, fields=fields, company=document.company, customer=document.customer)
 

@@ -47,12 +47,18 @@ def facts(reading: Reading) -> Labelled:
             (words["number"], snapshot["number"]),
             (words["issue_date"], day(snapshot["issue_date"])),
             (words[until], day(due) if due else ""),
-            (words["for_invoice"], snapshot.get("preceding", "")),
+            (words["for_invoice"], _preceding(reading)),
             (words["po_number"], snapshot["po_number"]),
             (words["your_reference"], snapshot["buyer"].get("reference", "")),
             (words["yours"].format(label=_tax_label(reading, tax_id)), tax_id),
         )
     )
+
+
+def _preceding(reading: Reading) -> str:
+    """Return which invoice a credit note corrects, and of when."""
+    invoice = reading.snapshot.get("preceding")
+    return f"{invoice['number']}, {reading.figures.day(invoice['issue_date'])}" if invoice else ""
 
 
 def account(reading: Reading, *, owed_minor: int) -> dict[str, Any] | None:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from seenpaid.documents.parts import Part, filled, next_of
 from seenpaid.pdf.colour import HOUSE_ACCENT, readable
 from seenpaid.pdf.fonts import font_families
 from seenpaid.pdf.letter import account, buyer, facts, seller
 from seenpaid.pdf.lines import table
 from seenpaid.pdf.logo import drawn_logo
+from seenpaid.pdf.parts import part_name
 from seenpaid.pdf.reading import Reading, Snapshot
 from seenpaid.pdf.said import said, said_lines
 from seenpaid.pdf.sums import remarks, sums
@@ -38,6 +40,18 @@ class Paper:
     paid_minor: int
     balance_minor: int
     branding: Branding = field(default_factory=Branding)
+    credited_minor: int = 0
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Return the parts it is paid in, as they stand."""
+        return filled(self.snapshot.get("stages", ()), paid_minor=self.paid_minor + self.credited_minor)
+
+    @property
+    def asked_minor(self) -> int:
+        """Return what is asked for now: the next part, or all that is owed."""
+        part = next_of(self.parts)
+        return part.open_minor if part else self.balance_minor
 
     @property
     def is_owed(self) -> bool:
@@ -64,9 +78,15 @@ def contents(paper: Paper) -> dict[str, Any]:
         "facts": facts(reading),
         "headline": _headline(paper, reading),
         "table": table(reading),
-        "sums": sums(reading, paid_minor=paper.paid_minor, balance_minor=paper.balance_minor),
+        "sums": sums(
+            reading,
+            paid_minor=paper.paid_minor,
+            credited_minor=paper.credited_minor,
+            balance_minor=paper.balance_minor,
+            parts=paper.parts,
+        ),
         "remarks": remarks(reading),
-        "payment": account(reading, owed_minor=paper.balance_minor) if paper.is_owed else None,
+        "payment": account(reading, owed_minor=paper.asked_minor) if paper.is_owed else None,
         "prose": [
             {"heading": words[name], "lines": said_lines(snapshot[name]), "length": len(snapshot[name])}
             for name in ("notes", "terms")
@@ -102,8 +122,11 @@ def _headline(paper: Paper, reading: Reading) -> dict[str, str]:
     if not paper.is_owed:
         total = paper.snapshot["totals"]["total_minor"]
         return {"label": words["total"], "amount": reading.figures.money(total)}
+    part = next_of(paper.parts)
+    due = part.due_date.isoformat() if part else due
     until = words["due_by"].format(date=reading.figures.day(due)) if due else ""
+    named = f"{part_name(part, reading)} · " if part else ""
     return {
-        "label": f"{words['amount_due']} {until}".rstrip(),
-        "amount": reading.figures.money(paper.balance_minor),
+        "label": f"{named}{words['amount_due']} {until}".rstrip(),
+        "amount": reading.figures.money(paper.asked_minor),
     }

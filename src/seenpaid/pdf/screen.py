@@ -22,7 +22,7 @@ def on_screen(paper: Paper, *, logo_url: str = "", pdf_url: str = "") -> dict[st
     printed = contents(paper)
     language = printed["language"]
     words = screen_words(language)
-    status = _WORDS_OF_STATUS.get(paper.status, paper.status)
+    status = _status(paper)
     return {
         "language": language,
         "direction": printed["direction"],
@@ -58,6 +58,12 @@ def on_screen(paper: Paper, *, logo_url: str = "", pdf_url: str = "") -> dict[st
         "words": {**printed["words"], **words, "billed_to": words[_ADDRESSED.get(paper.snapshot["kind"], "billed_to")]},
         "powered_by": printed["powered_by"],
     }
+
+
+def _status(paper: Paper) -> str:
+    if paper.snapshot["kind"] == "credit_note" and paper.status in _WORDS_OF_STATUS:
+        return "available" if paper.balance_minor > 0 else "used"
+    return _WORDS_OF_STATUS.get(paper.status, paper.status)
 
 
 @cache

@@ -1,7 +1,10 @@
 """What the lines come to, from the first sum to what is still owed."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from seenpaid.documents.parts import Part
+from seenpaid.pdf.parts import part_line
 from seenpaid.pdf.reading import Reading
 
 _REMARKS: Final = {
@@ -15,7 +18,9 @@ _UNTAXED: Final = frozenset({"Z", "O"})
 type Sum = dict[str, str]
 
 
-def sums(reading: Reading, *, paid_minor: int, balance_minor: int) -> list[Sum]:
+def sums(
+    reading: Reading, *, paid_minor: int, balance_minor: int, credited_minor: int = 0, parts: Sequence[Part] = ()
+) -> list[Sum]:
     """Return the rows below the table; each has a label, a value and how loudly it is said."""
     totals, figures, words = reading.snapshot["totals"], reading.figures, reading.words
     taxes = _taxes(reading)
@@ -29,9 +34,14 @@ def sums(reading: Reading, *, paid_minor: int, balance_minor: int) -> list[Sum]:
         rows.append(_sum(words["net_total"], figures.money(totals["subtotal_minor"])))
     rows += taxes
     rows.append(_sum(words["total"], figures.money(totals["total_minor"]), "total"))
+    rows += [_sum(part_line(part, reading), figures.money(part.amount_minor)) for part in parts]
     if paid_minor:
         rows.append(_sum(words["paid"], figures.money(-paid_minor)))
-        rows.append(_sum(words["amount_due"], figures.money(balance_minor), "due"))
+    is_credit = reading.snapshot["kind"] == "credit_note"
+    if credited_minor:
+        rows.append(_sum(words["credit_used" if is_credit else "credit"], figures.money(-credited_minor)))
+    if paid_minor or credited_minor or parts:
+        rows.append(_sum(words["credit_left" if is_credit else "amount_due"], figures.money(balance_minor), "due"))
     return rows
 
 

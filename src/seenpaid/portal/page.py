@@ -35,6 +35,7 @@ class _Shown:
     status: str
     paid_minor: int
     balance_minor: int
+    credited_minor: int
 
 
 def path_of(kind: LinkKind, token: str, *, number: str = "") -> str:
@@ -65,6 +66,7 @@ def _shown(access: Access, *, path: str, now: datetime) -> _Shown:
         status="sent" if access.status == "viewed" else access.status,
         paid_minor=access.paid_minor,
         balance_minor=access.balance_minor,
+        credited_minor=access.total_minor - access.paid_minor - access.balance_minor,
     )
 
 
@@ -89,6 +91,7 @@ def _written(document: Document, shown: _Shown, *, typed: Typed | None) -> bytes
         status="expired" if offer and offer.is_expired else shown.status,
         paid_minor=shown.paid_minor,
         balance_minor=shown.balance_minor,
+        credited_minor=shown.credited_minor,
         branding=Branding(accent=company.accent, powered_by=company.powered_by, paper_size=company.paper_size),
     )
     return letter(

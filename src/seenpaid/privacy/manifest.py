@@ -31,6 +31,8 @@ PARTS: Final[Mapping[str, Part]] = {
     "answers": Part(
         "documents.QuoteAnswer", "document__customer", "an acceptance keeps its name; words and address go"
     ),
+    "credits": Part("documents.Credit", "customer", "kept: only amounts"),
+    "credit_applications": Part("documents.CreditApplication", "credit__customer", "kept: only amounts"),
     "payments": Part("payments.Payment", "document__customer", "kept; names are taken out of references"),
     "links": Part("sharing.ShareLink", "document__customer", "revoked, and the mail address taken out"),
     "portal_links": Part("sharing.ShareLink", "customer", "revoked"),

@@ -6,7 +6,7 @@ from django.db import transaction
 from seenpaid.companies.models import Company, User
 from seenpaid.config.demo.handout import path
 from seenpaid.config.demo.story import DOMAIN
-from seenpaid.documents.models import Document
+from seenpaid.documents.models import Credit, CreditApplication, Document
 from seenpaid.lib.tenancy import across_companies
 from seenpaid.payments.models import Payment
 
@@ -19,6 +19,8 @@ def remove_demo() -> int:
         for company in companies:
             # A payment keeps its document, and a document its customer, from being deleted by mistake.
             Payment.objects.filter(company=company).delete()
+            CreditApplication.objects.filter(company=company).delete()
+            Credit.objects.filter(company=company).delete()
             Document.objects.filter(company=company).delete()
             company.delete()
         User.objects.filter(pk__in=people, memberships=None, email__endswith=f"@{DOMAIN}").delete()

@@ -1,7 +1,7 @@
 """A document begins as a draft."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from seenpaid.companies.access import By, require
 from seenpaid.companies.models import Company
 from seenpaid.companies.roles import Permission
 from seenpaid.documents import write
-from seenpaid.documents.defaults import defaults_of
+from seenpaid.documents.defaults import defaults_of, today_of
 from seenpaid.documents.draft import parse
 from seenpaid.documents.models import Document, Kind
 from seenpaid.documents.typed import typed
@@ -56,7 +56,10 @@ def create_document(
 
 
 def duplicate(document: Document, *, by: By, now: datetime) -> Document:
-    """Return a new draft with the same content, dated today. Raises NotAllowedError."""
+    """Return a new draft with the same content, dated today; its stages keep their distance. Raises NotAllowedError."""
     raw = typed(document)
+    moved = today_of(document.company, now=now) - document.issue_date
+    for stage in raw["stages"]:
+        stage["due_date"] = (date.fromisoformat(stage["due_date"]) + moved).isoformat()
     del raw["issue_date"], raw["due_date"]
     return create_document(document.company, kind=Kind(document.kind), raw=raw, by=by, now=now)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from seenpaid.documents.access import lock_document
 from seenpaid.documents.models import Document
-from seenpaid.documents.settle import settle
+from seenpaid.documents.settle import rebalance
 from seenpaid.events.actions import Actor
 
 
@@ -18,8 +18,5 @@ def credit_payment(document: Document, *, minor: int, actor: Actor, now: datetim
     with transaction.atomic():
         document = lock_document(document)
         document.paid_minor += minor
-        document.balance_minor = document.total_minor - document.paid_minor
-        document.updated_at = now
-        document.save(update_fields=["paid_minor", "balance_minor", "updated_at"])
-        settle(document, actor=actor, now=now, amount_minor=minor)
+        rebalance(document, actor=actor, now=now, amount_minor=minor)
     return document

@@ -8,7 +8,8 @@ from django.db import transaction
 from seenpaid.companies.access import By, require
 from seenpaid.companies.roles import Permission
 from seenpaid.documents import lifecycle, write
-from seenpaid.documents.access import lock_document
+from seenpaid.documents.actions.credit_note import change_credit, check_credit, lock_with_origin
+from seenpaid.documents.actions.use_credit import release_surplus
 from seenpaid.documents.defaults import defaults_of
 from seenpaid.documents.draft import InvalidDraftError, parse
 from seenpaid.documents.models import Document
@@ -30,11 +31,12 @@ def edit(document: Document, *, raw: Mapping[str, object], by: By, now: datetime
     fields = parse(raw, defaults=defaults_of(document.company, now=now, kind=document.kind))
     customer = write.customer_of(fields, company=document.company)
     with transaction.atomic():
-        document = lock_document(document)
+        document = lock_with_origin(document)
         if document.status not in lifecycle.EDITABLE:
             raise NotEditableError
         if document.paid_minor and fields.currency != document.currency:
             raise InvalidDraftError({"currency": ["Money was already received; the currency stays."]})
+        check_credit(document, fields=fields)
         write.put(document, fields, customer=customer, now=now)
         if document.status != lifecycle.DRAFT:
             document.revision += 1
@@ -51,4 +53,6 @@ def edit(document: Document, *, raw: Mapping[str, object], by: By, now: datetime
                 data={"revision": document.revision},
             )
             settle(document, actor=by.actor, now=now)
+            change_credit(document)
+            release_surplus(document, by=by, now=now)
     return document

@@ -8,9 +8,10 @@ from seenpaid.companies.access import By, require
 from seenpaid.companies.roles import Permission
 from seenpaid.documents import lifecycle, write
 from seenpaid.documents.access import lock_document
+from seenpaid.documents.actions.credit_note import check_credit, give_credit, lock_with_origin
 from seenpaid.documents.defaults import defaults_of
 from seenpaid.documents.draft import parse
-from seenpaid.documents.models import Document
+from seenpaid.documents.models import Document, Kind
 from seenpaid.documents.numbering import take_number
 from seenpaid.documents.settle import settle
 from seenpaid.documents.typed import typed
@@ -26,10 +27,11 @@ def issue(document: Document, *, by: By, now: datetime) -> Document:
     """
     require(by, Permission.MANAGE_INVOICES)
     with transaction.atomic():
-        document = lock_document(document)
+        document = lock_with_origin(document)
         if document.status != lifecycle.DRAFT:
             return document
         fields = parse(typed(document), defaults=defaults_of(document.company, now=now, kind=document.kind))
+        check_credit(document, fields=fields, is_issuing=True)
         document.number = take_number(document)
         document.revision = 1
         advance(
@@ -53,6 +55,8 @@ def issue(document: Document, *, by: By, now: datetime) -> Document:
             data={"number": document.number},
         )
         settle(document, actor=by.actor, now=now)
+        if document.kind == Kind.CREDIT_NOTE:
+            document = give_credit(document, by=by, now=now)
     return document
 
 

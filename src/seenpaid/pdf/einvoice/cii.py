@@ -9,6 +9,7 @@ _PROFILE: Final = "urn:cen.eu:en16931:2017"
 _NAMESPACES: Final = {
     "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
     "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
+    "qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
     "udt": "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
 }
 _DISCOUNT: Final = "95"  # UNTDID 5189
@@ -106,7 +107,10 @@ def _settlement(settled: Writer, invoice: EInvoice) -> None:
     written.say("ram:GrandTotalAmount", sums.gross)  # BT-112
     written.say("ram:TotalPrepaidAmount", sums.paid)  # BT-113
     written.say("ram:DuePayableAmount", sums.due)  # BT-115
-    settled.say("ram:InvoiceReferencedDocument/ram:IssuerAssignedID", invoice.preceding)  # BT-25
+    if invoice.preceding:
+        preceding = settled.inside("ram:InvoiceReferencedDocument")
+        preceding.say("ram:IssuerAssignedID", invoice.preceding)  # BT-25
+        _day(preceding, "ram:FormattedIssueDateTime/qdt:DateTimeString", invoice.preceding_issued)  # BT-26
 
 
 def _account(settled: Writer, invoice: EInvoice) -> None:

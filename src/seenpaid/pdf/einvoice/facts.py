@@ -104,6 +104,7 @@ class EInvoice:
     buyer_reference: str
     order: str
     preceding: str
+    preceding_issued: str
     delivered: str
     """BT-72, where the law asks for it."""
     seller: Party

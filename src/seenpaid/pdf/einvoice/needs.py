@@ -37,7 +37,7 @@ def _document(paper: Paper) -> Iterator[Fault]:
         yield "number", _NO_EINVOICE["draft"]
     if exponent(snapshot["currency"]) > _MOST_DECIMALS:  # BR-DEC
         yield "currency", "E-invoices know currencies with at most two decimals."
-    if not snapshot["due_date"] and not snapshot["terms"]:  # BR-CO-25
+    if snapshot["kind"] == "invoice" and not snapshot["due_date"] and not snapshot["terms"]:  # BR-CO-25
         yield "due_date", "Say until when to pay, or write it into the terms."
     categories = {line["tax_category"] for line in snapshot["lines"]}
     if len(categories) > 1 and "O" in categories:  # BR-O-11

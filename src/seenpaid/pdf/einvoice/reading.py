@@ -12,6 +12,8 @@ from seenpaid.pdf.einvoice.needs import faults_in
 from seenpaid.pdf.einvoice.parties import party_of
 from seenpaid.pdf.einvoice.units import unit_code
 from seenpaid.pdf.paper import Paper
+from seenpaid.pdf.parts import part_name
+from seenpaid.pdf.reading import Reading
 from seenpaid.pdf.words import spoken, words
 
 _TYPES: Final = {"invoice": "380", "credit_note": "381"}
@@ -41,7 +43,7 @@ def read(paper: Paper, *, for_peppol: bool = False) -> EInvoice:
     if errors := faults_in(paper, for_peppol=for_peppol):
         raise NotAnEInvoiceError(errors)
     snapshot = paper.snapshot
-    said = words(spoken(snapshot["language"]))
+    said, preceding = words(spoken(snapshot["language"])), snapshot.get("preceding", {})
     categories = {tax["category"] for tax in snapshot["totals"]["taxes"]}
     is_taxed = categories != {_OUT_OF_SCOPE}
     seller, buyer = (party_of(snapshot[side], is_taxed=is_taxed) for side in ("seller", "buyer"))
@@ -49,13 +51,14 @@ def read(paper: Paper, *, for_peppol: bool = False) -> EInvoice:
         type_code=_TYPES[snapshot["kind"]],
         number=snapshot["number"],
         issued=snapshot["issue_date"],
-        due=snapshot["due_date"] or "",
+        due=_due(snapshot),
         currency=snapshot["currency"],
         note="\n".join(filter(None, (snapshot["title"], snapshot["notes"]))),
-        terms=snapshot["terms"],
+        terms="\n".join(filter(None, (snapshot["terms"], *_stages(paper)))),
         buyer_reference=snapshot["buyer"].get("reference", ""),
         order=snapshot["po_number"],
-        preceding=snapshot.get("preceding", ""),
+        preceding=preceding.get("number", ""),
+        preceding_issued=preceding.get("issue_date", ""),
         delivered=snapshot["issue_date"] if "K" in categories else "",
         seller=seller,
         buyer=replace(buyer, identifier="", tax_number=""),
@@ -66,6 +69,20 @@ def read(paper: Paper, *, for_peppol: bool = False) -> EInvoice:
         lines=tuple(_line(line, number, snapshot) for number, line in enumerate(snapshot["lines"], start=1)),
         sums=_sums(paper),
     )
+
+
+def _due(snapshot: Snapshot) -> str:
+    """Return when the amount is due: what a credit note gives can be used from the day it is issued."""
+    return snapshot["due_date"] or (snapshot["issue_date"] if snapshot["kind"] == "credit_note" else "")
+
+
+def _stages(paper: Paper) -> list[str]:
+    """Return the parts in words: EN 16931 has one due date, the last one's, and terms for the rest (BT-20)."""
+    reading, currency = Reading.of(paper.snapshot), paper.snapshot["currency"]
+    return [
+        f"{part_name(part, reading)}: {_amount(part.amount_minor, currency)} {currency}, {part.due_date.isoformat()}"
+        for part in paper.parts
+    ]
 
 
 def _account(snapshot: Snapshot) -> Account | None:
@@ -141,14 +158,16 @@ def _line_allowance(line: Mapping[str, Any], currency: str) -> str:
 
 def _sums(paper: Paper) -> Sums:
     totals, currency = paper.snapshot["totals"], paper.snapshot["currency"]
+    # What a credit note was used on is no part of it: the e-invoice says what it gave.
+    settled = paper.paid_minor + paper.credited_minor if paper.snapshot["kind"] == "invoice" else 0
     return Sums(
         lines=_amount(totals["lines_minor"], currency),
         allowances=_amount(totals["discount_minor"], currency),
         net=_amount(totals["subtotal_minor"], currency),
         tax=_amount(totals["tax_minor"], currency),
         gross=_amount(totals["total_minor"], currency),
-        paid=_amount(paper.paid_minor, currency) if paper.paid_minor else "",
-        due=_amount(totals["total_minor"] - paper.paid_minor, currency),
+        paid=_amount(settled, currency) if settled else "",
+        due=_amount(totals["total_minor"] - settled, currency),
     )
 
 

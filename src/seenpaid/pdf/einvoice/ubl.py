@@ -29,7 +29,7 @@ def ubl_xml(invoice: EInvoice) -> bytes:
     root.say("cbc:DocumentCurrencyCode", invoice.currency)  # BT-5
     root.say("cbc:BuyerReference", invoice.buyer_reference)  # BT-10
     root.say("cac:OrderReference/cbc:ID", invoice.order)  # BT-13
-    root.say("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID", invoice.preceding)  # BT-25
+    _preceding(root, invoice)
     _party(root.inside("cac:AccountingSupplierParty/cac:Party"), invoice.seller)
     _party(root.inside("cac:AccountingCustomerParty/cac:Party"), invoice.buyer)
     if invoice.delivered:
@@ -48,6 +48,13 @@ def ubl_xml(invoice: EInvoice) -> bytes:
     for line in invoice.lines:
         _line(root.inside(f"cac:{kind}Line"), line, invoice)
     return root.finished()
+
+
+def _preceding(root: Writer, invoice: EInvoice) -> None:
+    if invoice.preceding:
+        preceding = root.inside("cac:BillingReference/cac:InvoiceDocumentReference")
+        preceding.say("cbc:ID", invoice.preceding)  # BT-25
+        preceding.say("cbc:IssueDate", invoice.preceding_issued)  # BT-26
 
 
 def _party(side: Writer, party: Party) -> None:

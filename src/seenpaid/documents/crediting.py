@@ -1,0 +1,66 @@
+"""What a credit note says for a part of an invoice: plain rules, no database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from seenpaid.documents.totals import Tax, share_out
+
+_HUNDRED: Final = Decimal(100)
+_NEAR: Final = 50
+"""How far from an amount the nearest one is looked for that tax can be part of."""
+
+
+class UnreachableError(ValueError):
+    """No credit with this tax comes to exactly the amount; `below` and `above` are the nearest that do."""
+
+    def __init__(self, below: int, above: int) -> None:
+        super().__init__(f"{below} or {above}")
+        self.below = below
+        self.above = above
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What is given back of one tax group, without its tax."""
+
+    rate: Decimal
+    category: str
+    net_minor: int
+
+
+def backs(taxes: Sequence[Tax], *, minor: int) -> list[Back]:
+    """Return what to credit of each tax group, so that with tax it is `minor` exactly. Raises UnreachableError."""
+    found = _split(taxes, minor)
+    if found is not None:
+        return found
+    below = next((minor - step for step in range(1, _NEAR) if _split(taxes, minor - step) is not None), 0)
+    above = next((minor + step for step in range(1, _NEAR) if _split(taxes, minor + step) is not None), 0)
+    raise UnreachableError(below, above)
+
+
+def _split(taxes: Sequence[Tax], minor: int) -> list[Back] | None:
+    """Share the amount in proportion; a group whose share tax cannot be part of passes odd units on to the next."""
+    groups = [tax for tax in taxes if tax.basis_minor + tax.tax_minor > 0]
+    shares = share_out(minor, [tax.basis_minor + tax.tax_minor for tax in groups])
+    found, carried = [], 0
+    for tax, share in zip(groups, shares, strict=True):
+        wanted = share + carried
+        net = _net(wanted, tax.rate)
+        carried = wanted - net - _tax(net, tax.rate)
+        if net > 0:
+            found.append(Back(tax.rate, tax.category, net))
+    return found if found and carried == 0 else None
+
+
+def _net(gross: int, rate: Decimal) -> int:
+    """Return the largest net amount that with its tax is no more than `gross`."""
+    net = int((gross * _HUNDRED / (_HUNDRED + rate)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    while net > 0 and net + _tax(net, rate) > gross:
+        net -= 1
+    return max(net, 0)
+
+
+def _tax(net: int, rate: Decimal) -> int:
+    return int((net * rate / _HUNDRED).quantize(Decimal(1), rounding=ROUND_HALF_UP))
