@@ -5,9 +5,9 @@ from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Role
 from seenpaid.documents.models import Document
 from seenpaid.events.models import Event
-from seenpaid.payments.actions import NotPayableError, PaymentNotFoundError, record_manual, void_manual
+from seenpaid.payments.access import PaymentNotFoundError, access_payment
+from seenpaid.payments.actions import NotPayableError, record_manual, void_manual
 from seenpaid.payments.models import Payment
-from seenpaid.payments.queries import access_payment
 from tests.make import NOW, make_company, make_document, make_link, make_member, make_open, make_stranger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -31,7 +31,8 @@ from seenpaid.engagement.actions import NotOverrulableError
 from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.lib.advance import LostRaceError
 from seenpaid.messaging.actions import InvalidMailError
-from seenpaid.payments.actions import NotPayableError, PaymentNotFoundError
+from seenpaid.payments.access import PaymentNotFoundError
+from seenpaid.payments.actions import NotPayableError
 from seenpaid.pdf.einvoice.reading import NotAnEInvoiceError
 from seenpaid.pdf.typesetter import PaperError
 from seenpaid.sharing.actions import NotShareableError

@@ -34,6 +34,11 @@ PARTS: Final[Mapping[str, Part]] = {
     "credits": Part("documents.Credit", "customer", "kept: only amounts"),
     "credit_applications": Part("documents.CreditApplication", "credit__customer", "kept: only amounts"),
     "payments": Part("payments.Payment", "document__customer", "kept; names are taken out of references"),
+    "attempts": Part("payments.Attempt", "customer", "kept with their payments"),
+    "attempt_shares": Part("payments.AttemptShare", "document__customer", "kept with their payments"),
+    "charges": Part("payments.Charge", "attempt__customer", "kept: amounts and the provider's number"),
+    "refunds": Part("payments.Refund", "charge__attempt__customer", "kept: amounts and the provider's number"),
+    "disputes": Part("payments.Dispute", "charge__attempt__customer", "kept: amounts and the provider's number"),
     "links": Part("sharing.ShareLink", "document__customer", "revoked, and the mail address taken out"),
     "portal_links": Part("sharing.ShareLink", "customer", "revoked"),
     "opens": Part(

@@ -20,7 +20,7 @@ from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.engagement.remembering import RememberedNotFoundError
 from seenpaid.messaging.access import MailNotFoundError
 from seenpaid.messaging.preferences.actions import SuppressionNotFoundError
-from seenpaid.payments.actions import PaymentNotFoundError
+from seenpaid.payments.access import PaymentNotFoundError
 from seenpaid.web.permissions import meaning_of
 
 LAST_COMPANY: Final = "seenpaid_company"

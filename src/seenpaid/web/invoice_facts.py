@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from seenpaid.companies.access import Company
 from seenpaid.documents import lifecycle
 from seenpaid.documents.access import Document, Kind
@@ -96,7 +98,7 @@ def payment_rows(payments: Iterable[Payment], *, now: datetime, company: Company
         PaymentRow(
             id=payment.pk,
             amount=Money(payment.amount_minor, payment.currency).format(company.locale),
-            method=str(methods[payment.method]),
+            method=str(methods.get(payment.method, _("Online"))),
             paid_day=day(payment.paid_on),
             reference=payment.reference,
             recorded=moment(payment.created_at, now=now, zone=company.time_zone),

@@ -8,7 +8,7 @@ from seenpaid.config.demo.handout import path
 from seenpaid.config.demo.story import DOMAIN
 from seenpaid.documents.models import Credit, CreditApplication, Document
 from seenpaid.lib.tenancy import across_companies
-from seenpaid.payments.models import Payment
+from seenpaid.payments.models import Attempt, Charge, Connection, Dispute, Payment, Refund
 
 
 def remove_demo() -> int:
@@ -18,7 +18,8 @@ def remove_demo() -> int:
         people = list(User.objects.filter(memberships__company__in=companies).values_list("pk", flat=True))
         for company in companies:
             # A payment keeps its document, and a document its customer, from being deleted by mistake.
-            Payment.objects.filter(company=company).delete()
+            for model in (Refund, Dispute, Payment, Charge, Attempt, Connection):
+                model._default_manager.filter(company=company).delete()
             CreditApplication.objects.filter(company=company).delete()
             Credit.objects.filter(company=company).delete()
             Document.objects.filter(company=company).delete()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.documents.access import access_document
-from seenpaid.payments.actions import NotPayableError, PaymentNotFoundError, record_manual, void_manual
-from seenpaid.payments.queries import access_payment
+from seenpaid.payments.access import PaymentNotFoundError, access_payment
+from seenpaid.payments.actions import NotPayableError, record_manual, void_manual
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.numbers import with_point
 from seenpaid.web.forms.typed import typed

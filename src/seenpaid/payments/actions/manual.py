@@ -1,4 +1,4 @@
-"""Money is recorded, and a mistake undone."""
+"""Money that came outside is written down, and a mistake undone."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -17,17 +17,15 @@ from seenpaid.documents.models import Document
 from seenpaid.events.actions import record
 from seenpaid.events.kinds import EventKind
 from seenpaid.lib.money import InvalidAmountError, Money
+from seenpaid.payments.access import PaymentNotFoundError
 from seenpaid.payments.models import Method, Payment
 
+METHODS: Final = [method for method in Method.values if method != Method.ONLINE]
 FIELDS: Final = frozenset({"amount", "method", "paid_on", "reference"})
 
 
 class NotPayableError(Exception):
     """A draft, cancelled or paid document takes no payment."""
-
-
-class PaymentNotFoundError(Exception):
-    """No such payment that could still be undone."""
 
 
 def record_manual(document: Document, *, raw: Mapping[str, object], by: By, now: datetime) -> Payment:
@@ -38,7 +36,7 @@ def record_manual(document: Document, *, raw: Mapping[str, object], by: By, now:
     require(by, Permission.MANAGE_INVOICES)
     reading = Reading(raw, allowed=FIELDS)
     amount = _amount(reading, document)
-    method = reading.one_of("method", Method.values, f"Use one of {', '.join(Method.values)}.")
+    method = reading.one_of("method", METHODS, f"Use one of {', '.join(METHODS)}.")
     paid_on = _day(reading, today=today_of(document.company, now=now))
     reference = reading.line("reference", limit=120)
     reading.done()
@@ -70,7 +68,7 @@ def void_manual(payment: Payment, *, by: By, now: datetime) -> None:
     """Undo a payment recorded by mistake; the row stays. Raises NotAllowedError or PaymentNotFoundError."""
     require(by, Permission.MANAGE_INVOICES)
     with transaction.atomic():
-        voided = Payment.objects.filter(pk=payment.pk, company_id=by.company_id, voided_at=None).update(
+        voided = Payment.objects.filter(pk=payment.pk, company_id=by.company_id, charge=None, voided_at=None).update(
             voided_at=now, voided_by_id=by.user_id
         )
         if voided != 1:

@@ -1,0 +1,52 @@
+"""The doors to payments and to the accounts at gateways."""
+
+from seenpaid.companies.models import Company
+from seenpaid.lib.tenancy import across_companies
+from seenpaid.payments.models import Connection, Payment
+
+__all__ = [
+    "Connection",
+    "ConnectionNotFoundError",
+    "Payment",
+    "PaymentNotFoundError",
+    "access_connection",
+    "access_payment",
+    "connection_of_messages",
+]
+
+
+class PaymentNotFoundError(Exception):
+    """No such payment in this company, or none that this could be done with."""
+
+
+class ConnectionNotFoundError(Exception):
+    """No such connection in this company."""
+
+
+def access_payment(payment_id: str, *, company: Company) -> Payment:
+    """Return the company's payment. Raises PaymentNotFoundError."""
+    found = Payment.objects.select_related("document__company", "document__customer", "charge")
+    payment = found.filter(pk=payment_id, company=company).first()
+    if payment is None:
+        raise PaymentNotFoundError
+    return payment
+
+
+def access_connection(connection_id: str, *, company: Company) -> Connection:
+    """Return one of the company's present connections. Raises ConnectionNotFoundError."""
+    connection = Connection.objects.filter(pk=connection_id, company=company, disconnected_at=None).first()
+    if connection is None:
+        raise ConnectionNotFoundError
+    return connection
+
+
+def connection_of_messages(connection_id: str, *, gateway: str) -> Connection:
+    """Return the connection that an address for messages names. Raises ConnectionNotFoundError.
+
+    Whoever asks proves by a signature that the message is its own; without keys there is nothing left to prove.
+    """
+    with across_companies("a provider's address names the connection, and its signature proves the rest"):
+        connection = Connection.objects.filter(pk=connection_id, gateway=gateway).exclude(sealed_keys=b"").first()
+    if connection is None:
+        raise ConnectionNotFoundError
+    return connection
