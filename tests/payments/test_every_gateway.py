@@ -278,7 +278,8 @@ def test_a_dispute_takes_money_only_as_far_as_it_moves(desk: Desk, *, is_won: bo
 def test_the_nightly_list_tells_what_was_paid_through_us_alone(desk: Desk) -> None:  # SEC-97
     paid = [desk.checkout(attempt_id=f"att_{number}") for number in range(3)]
     desk.checkout(attempt_id="att_9")
-    desk.provider.act(desk.checkout(attempt_id="shop_7"), "pay")
+    of_the_shop = desk.checkout(attempt_id="shop_7")
+    desk.provider.act(of_the_shop, "pay")
     for session_id in paid:
         desk.provider.act(session_id, "pay")
         desk.payment(session_id)
@@ -288,6 +289,7 @@ def test_the_nightly_list_tells_what_was_paid_through_us_alone(desk: Desk) -> No
     assert sorted(fact.attempt_id for fact in found) == ["att_0", "att_1", "att_2"]
     assert {fact.state for fact in found} == {PaymentState.PAID}
     assert list(desk.gateway.payments_since(desk.charlie, NOW - timedelta(days=2))) == []
+    assert list(desk.gateway.look_up(desk.alice, of_the_shop)) == []
 
 
 def test_another_companys_page_is_unknown(desk: Desk) -> None:  # SEC-85
@@ -334,13 +336,14 @@ def test_no_keys_are_refused_at_their_field(desk: Desk) -> None:
 
 
 def test_connecting_again_leaves_one_endpoint_and_disconnecting_none(desk: Desk) -> None:
+    desk.gateway.verify(desk.alice.keys, webhook_url=f"{desk.alice.webhook_url}/of/somebody/else")
     known = desk.gateway.verify(desk.alice.keys, webhook_url=desk.alice.webhook_url)
     account = replace(desk.alice, webhook_secret=known.webhook_secret)
     desk.provider.act(desk.checkout(), "pay")
 
-    assert len(desk.provider.endpoints) == 2
+    assert len(desk.provider.endpoints) == 3
     assert desk.read(desk.provider.messages[-1], account=account).event_id
     desk.gateway.forget(account, webhook_id=known.webhook_id)
     desk.gateway.forget(account, webhook_id=known.webhook_id)
     desk.gateway.forget(account, webhook_id="")
-    assert len(desk.provider.endpoints) == 1
+    assert len(desk.provider.endpoints) == 2
