@@ -40,7 +40,7 @@ from django.core.management import call_command
 from django.db.models import Count, Q
 
 from seenpaid.documents.models import Document
-from seenpaid.engagement.check import check
+from seenpaid.engagement.log.check import check
 from seenpaid.engagement.models import Engagement, View
 from seenpaid.lib.tokens import token_digest
 from seenpaid.sharing.models import ShareLink

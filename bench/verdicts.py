@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from seenpaid.engagement.classify import Evidence, Judgement, Verdict, classify
-from seenpaid.engagement.names import names_of
-from seenpaid.engagement.testbench import read_evidence
+from seenpaid.engagement.client.names import names_of
+from seenpaid.engagement.judging.testbench import read_evidence
 
 RECORDED = ROOT / "tests" / "engagement" / "recorded"
 WARM_ROUNDS = 40

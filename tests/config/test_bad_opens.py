@@ -13,8 +13,8 @@ from mmdb_writer import MMDBWriter
 from netaddr import IPSet
 
 from seenpaid.config.lane import pages
+from seenpaid.engagement.client.place import Place
 from seenpaid.engagement.models import View
-from seenpaid.engagement.place import Place
 from seenpaid.engagement.recorder import record
 from seenpaid.portal.opening import NOT_READY, Answer, Opening, open_page
 from seenpaid.sharing.access import access_link

@@ -18,8 +18,8 @@ from seenpaid.companies.models import Company, User
 from seenpaid.config.demo import handout
 from seenpaid.customers.models import Customer
 from seenpaid.documents.models import Document, Revision
+from seenpaid.engagement.correcting.recount import recount
 from seenpaid.engagement.models import Engagement, View
-from seenpaid.engagement.recount import recount
 from seenpaid.events.actions import SYSTEM
 from seenpaid.events.models import Event
 from seenpaid.notifications.models import Notification

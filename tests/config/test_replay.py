@@ -7,7 +7,7 @@ import pytest
 
 from seenpaid.config.replay import run
 from seenpaid.engagement.classify import classify
-from seenpaid.engagement.testbench import read_evidence
+from seenpaid.engagement.judging.testbench import read_evidence
 
 PROFILES = json.loads(run.PROFILES.read_text(encoding="utf-8"))
 LINK = "https://pay.example.com/i/" + "a" * 32

@@ -3,7 +3,7 @@ from ipaddress import ip_network
 import pytest
 from hypothesis import given, strategies as st
 
-from seenpaid.engagement.address import Address, client_address
+from seenpaid.engagement.client.address import Address, client_address
 
 PROXY = "10.0.0.1"
 TRUSTED = [ip_network("10.0.0.0/8"), ip_network("fd00::/8")]

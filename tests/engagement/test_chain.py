@@ -10,10 +10,10 @@ from hypothesis.extra.django import TestCase
 
 from seenpaid.engagement import flood
 from seenpaid.engagement.actions import overrule
-from seenpaid.engagement.check import check
-from seenpaid.engagement.erasure import forget_link
+from seenpaid.engagement.forgetting.erasure import forget_link
+from seenpaid.engagement.forgetting.retention import thin_due
+from seenpaid.engagement.log.check import check
 from seenpaid.engagement.models import ChainEntry, Engagement, View
-from seenpaid.engagement.retention import thin_due
 from seenpaid.lib.throttle import Throttle
 from tests.make import CHROME_ON_MAC, HOME, NOW, OFFICE, SAFARI_ON_IOS, SLACKBOT, make_company, make_link, make_open
 

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet
 
-from seenpaid.engagement import places as in_use
-from seenpaid.engagement.geo_files import GeoFileError, install, status
-from seenpaid.engagement.places import owed_credits, places
+from seenpaid.engagement.client import places as in_use
+from seenpaid.engagement.client.geo_files import GeoFileError, install, status
+from seenpaid.engagement.client.places import owed_credits, places
 
 CITY = {"city": "Boston", "state1": "Massachusetts", "country_code": "US"}
 NETWORK = {"autonomous_system_number": 24940, "autonomous_system_organization": "Hetzner Online"}

@@ -5,7 +5,7 @@ import pytest
 from seenpaid.companies.tracking import at_most, least
 from seenpaid.customers.models import Customer
 from seenpaid.documents.models import Document
-from seenpaid.engagement.browser_wishes import granted
+from seenpaid.engagement.client.browser_wishes import granted
 from seenpaid.engagement.models import View
 from seenpaid.sharing.access import access_link
 from seenpaid.sharing.links import token_of

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from seenpaid.config.subscribers import SUBSCRIBERS
+from seenpaid.engagement.client.place import NOWHERE, Place
 from seenpaid.engagement.models import View
-from seenpaid.engagement.place import NOWHERE, Place
 from seenpaid.engagement.queries import engagement_of
 from seenpaid.engagement.recorder import record
 from seenpaid.events.dispatch import dispatch_due

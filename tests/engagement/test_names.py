@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from seenpaid.engagement.names import Names, names_of
+from seenpaid.engagement.client.names import Names, names_of
 
 BLINK = "AppleWebKit/537.36 (KHTML, like Gecko)"
 WINDOWS = f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {BLINK} Chrome/154.0.0.0 Safari/537.36"

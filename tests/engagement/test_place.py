@@ -6,7 +6,7 @@ import pytest
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet
 
-from seenpaid.engagement.place import NOWHERE, Place, PlaceReader, place_of
+from seenpaid.engagement.client.place import NOWHERE, Place, PlaceReader, place_of
 
 IP = "203.0.113.9"
 FLAT = {"city": "Boston (Back Bay)", "state1": "Massachusetts", "country_code": "US"}

@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 
 from seenpaid.engagement.actions import overrule
 from seenpaid.engagement.classify import RULES_VERSION
+from seenpaid.engagement.correcting.reclassify import walk
 from seenpaid.engagement.models import View
 from seenpaid.engagement.queries import engagement_of
-from seenpaid.engagement.reclassify import walk
 from seenpaid.events.models import Event
 from tests.make import CHROME_ON_MAC, NOW, SAFARI_ON_IOS, SLACKBOT, make_company, make_link, make_open, make_stranger
 

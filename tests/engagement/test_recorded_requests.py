@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from seenpaid.engagement.classify import classify
-from seenpaid.engagement.testbench import read_evidence
+from seenpaid.engagement.judging.testbench import read_evidence
 
 RECORDED = [
     json.loads(line)

@@ -7,9 +7,9 @@ from django.db import transaction
 from hypothesis import given, settings, strategies as some
 from hypothesis.extra.django import TestCase
 
+from seenpaid.engagement.correcting.recount import recount
 from seenpaid.engagement.models import Engagement, View, Visitor
 from seenpaid.engagement.queries import engagement_of
-from seenpaid.engagement.recount import recount
 from seenpaid.events.actions import SYSTEM
 from tests.make import CHROME_ON_MAC, HOME, NOW, OFFICE, SAFARI_ON_IOS, SLACKBOT, make_company, make_link, make_open
 

@@ -8,11 +8,16 @@ import pytest
 from seenpaid.companies.access import NotAllowedError
 from seenpaid.companies.roles import Role
 from seenpaid.engagement.actions import NotOverrulableError, overrule
+from seenpaid.engagement.client.place import NOWHERE, Place
+from seenpaid.engagement.correcting.remembering import (
+    NoNetworkError,
+    RememberedNotFoundError,
+    access_remembered,
+    forget,
+)
 from seenpaid.engagement.models import Remembered, View
-from seenpaid.engagement.place import NOWHERE, Place
 from seenpaid.engagement.queries import engagement_of
 from seenpaid.engagement.recorder import record
-from seenpaid.engagement.remembering import NoNetworkError, RememberedNotFoundError, access_remembered, forget
 from seenpaid.events.models import Event
 from seenpaid.sharing.access import access_link
 from seenpaid.sharing.links import token_of

@@ -7,10 +7,10 @@ import pytest
 from django.db import transaction
 
 from seenpaid.companies.models import Company
+from seenpaid.engagement.correcting.recount import recount
+from seenpaid.engagement.forgetting.retention import cut, thin_due
 from seenpaid.engagement.models import Engagement, View, Visitor
 from seenpaid.engagement.queries import engagement_of
-from seenpaid.engagement.recount import recount
-from seenpaid.engagement.retention import cut, thin_due
 from seenpaid.events.actions import SYSTEM
 from seenpaid.sharing.links import token_of
 from tests.make import HOME, NOW, OFFICE, SAFARI_ON_IOS, SLACKBOT, make_company, make_link, make_open, make_stranger

@@ -22,7 +22,7 @@ def told() -> list[bool]:
 
 @pytest.fixture
 def link(monkeypatch):
-    from seenpaid.engagement import judge
+    from seenpaid.engagement.judging import judge
 
     real = judge.classify
 

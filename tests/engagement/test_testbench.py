@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from seenpaid.engagement.classify import Verdict
-from seenpaid.engagement.testbench import answer_lines
+from seenpaid.engagement.judging.testbench import answer_lines
 
 CHROME = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/154.0.0.0 Safari/537.36"

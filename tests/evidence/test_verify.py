@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from seenpaid.documents.access import access_any
 from seenpaid.engagement.actions import overrule
-from seenpaid.engagement.erasure import forget_link
+from seenpaid.engagement.forgetting.erasure import forget_link
 from seenpaid.engagement.models import View
 from seenpaid.evidence.compose import evidence_of, members_of
 from seenpaid.evidence.file import sealed

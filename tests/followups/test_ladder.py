@@ -7,8 +7,8 @@ import pytest
 
 from seenpaid.companies.models import Membership
 from seenpaid.documents.models import Document
+from seenpaid.engagement.client.place import Place
 from seenpaid.engagement.models import Engagement, View
-from seenpaid.engagement.place import Place
 from seenpaid.engagement.recorder import record
 from seenpaid.followups.ladder import ladders_of
 from seenpaid.followups.steps import Ladder, Rung

@@ -9,10 +9,10 @@ from django.test import Client
 
 from seenpaid.companies.models import Membership
 from seenpaid.customers.models import Customer
+from seenpaid.engagement.correcting.recount import recount
+from seenpaid.engagement.forgetting.objection import forget_objected_due
 from seenpaid.engagement.models import View, Visitor
-from seenpaid.engagement.objection import forget_objected_due
 from seenpaid.engagement.queries import engagement_of
-from seenpaid.engagement.recount import recount
 from seenpaid.events.actions import SYSTEM
 from seenpaid.events.models import Event
 from seenpaid.pdf.words import LANGUAGES

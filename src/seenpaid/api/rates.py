@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from seenpaid.api.errors import TOO_MANY, RefusedError
-from seenpaid.engagement.address import client_address
+from seenpaid.engagement.client.address import client_address
 from seenpaid.lib.throttle import Throttle
 
 WINDOW_SECONDS: Final = 60

@@ -7,7 +7,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from seenpaid.config import sqlite
-from seenpaid.engagement.places import places
+from seenpaid.engagement.client.places import places
 
 
 @register(Tags.database)

@@ -14,7 +14,7 @@ from seenpaid.config import sqlite
 from seenpaid.config.health import WORKER_LOST_AFTER
 from seenpaid.config.queries import last_beat
 from seenpaid.config.upgrade import tables_are_current
-from seenpaid.engagement.places import places
+from seenpaid.engagement.client.places import places
 
 _LEAST_FREE: Final = 1 << 30
 _EARLIEST: Final = datetime(2026, 1, 1, tzinfo=UTC)

@@ -13,8 +13,8 @@ from seenpaid.companies.actions.answers import forget_answers
 from seenpaid.config.actions import forget_lost_workers
 from seenpaid.config.aside import Aside
 from seenpaid.config.subscribers import SUBSCRIBERS
-from seenpaid.engagement.objection import forget_objected_due
-from seenpaid.engagement.retention import thin_due
+from seenpaid.engagement.forgetting.objection import forget_objected_due
+from seenpaid.engagement.forgetting.retention import thin_due
 from seenpaid.events.dispatch import dispatch_due
 from seenpaid.messaging.deliver import deliver_due, is_due
 from seenpaid.messaging.reminders.remind import remind_due

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from seenpaid.companies.access import By, require
 from seenpaid.companies.roles import Permission
-from seenpaid.engagement.corrections import Correction, correct
-from seenpaid.engagement.judge import OWN_OFFICE
+from seenpaid.engagement.correcting.corrections import Correction, correct
+from seenpaid.engagement.correcting.remembering import remember
+from seenpaid.engagement.judging.judge import OWN_OFFICE
 from seenpaid.engagement.models import ActorType, Said, Verdict, View
-from seenpaid.engagement.remembering import remember
 
 
 class NotOverrulableError(Exception):

@@ -8,11 +8,11 @@ from typing import Final
 
 from django.conf import settings
 
-from seenpaid.engagement.address import client_address
 from seenpaid.engagement.alarms import warn_of_silent_proxy
+from seenpaid.engagement.client.address import client_address
+from seenpaid.engagement.client.place import Place, place_of
+from seenpaid.engagement.client.places import places
 from seenpaid.engagement.models import Action, Source
-from seenpaid.engagement.place import Place, place_of
-from seenpaid.engagement.places import places
 
 __all__ = ["Action", "Capture", "capture"]
 

@@ -12,7 +12,7 @@ from seenpaid.documents import lifecycle
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.models import Document, Kind
 from seenpaid.documents.queries import answers_of, documents_of, invoices, invoices_made_of, overdue, unpaid, with_lines
-from seenpaid.engagement.memory import EXPECTED_AFTER
+from seenpaid.engagement.judging.memory import EXPECTED_AFTER
 from seenpaid.engagement.models import Engagement, Habit, Remembered, View
 from seenpaid.engagement.representation import Invoice, Quote, invoice_shape, quote_shape
 from seenpaid.lib.page import Page

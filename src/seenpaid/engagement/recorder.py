@@ -10,17 +10,17 @@ from seenpaid.companies.access import is_member
 from seenpaid.companies.tracking import least
 from seenpaid.documents.actions.view import note_first_view
 from seenpaid.engagement import rows
-from seenpaid.engagement.browser_wishes import granted
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.classify import Kind
+from seenpaid.engagement.client.browser_wishes import granted
 from seenpaid.engagement.cooldown import cools_down
+from seenpaid.engagement.correcting.lookback import look_back
+from seenpaid.engagement.correcting.settle import KNOWN_PERSON, Reason, evidence_in, settle_visitor
 from seenpaid.engagement.flood import admits
-from seenpaid.engagement.habits import learn
-from seenpaid.engagement.judge import COPIED_IN, Judged, judge, preview
-from seenpaid.engagement.lookback import look_back
+from seenpaid.engagement.judging.habits import learn
+from seenpaid.engagement.judging.judge import COPIED_IN, Judged, judge, preview
+from seenpaid.engagement.judging.surroundings import surroundings_of
 from seenpaid.engagement.models import Action
-from seenpaid.engagement.settle import KNOWN_PERSON, Reason, evidence_in, settle_visitor
-from seenpaid.engagement.surroundings import surroundings_of
 from seenpaid.engagement.visitor import address_key, visitor_key, visitor_label
 from seenpaid.events.actions import RECIPIENT, record as record_event
 from seenpaid.events.kinds import EventKind, kind_of

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection
 
-from seenpaid.engagement.chain import Head, canonical, commitments, follow, head_at, new_salts, seal
-from seenpaid.engagement.facts import facts
-from seenpaid.engagement.fingerprints import LONGEST_USER_AGENT, kept_headers, printable
+from seenpaid.engagement.client.fingerprints import LONGEST_USER_AGENT, kept_headers, printable
+from seenpaid.engagement.log.chain import Head, canonical, commitments, follow, head_at, new_salts, seal
+from seenpaid.engagement.log.facts import facts
 from seenpaid.lib.ids import first_id, new_id
 from seenpaid.lib.statement import Statement
 from seenpaid.lib.times import moment, when
 
 if TYPE_CHECKING:
     from seenpaid.engagement.capture import Capture
-    from seenpaid.engagement.judge import Judged
+    from seenpaid.engagement.judging.judge import Judged
     from seenpaid.sharing.access import Access
 
 BURST: Final = timedelta(seconds=10)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from seenpaid.documents.access import Document
 from seenpaid.documents.queries import revisions_of
-from seenpaid.engagement.log import Logged, log_of
+from seenpaid.engagement.log.reading import Logged, log_of
 from seenpaid.evidence.file import FORMAT, sealed
 from seenpaid.lib.wire import moment, moment_or_none
 from seenpaid.messaging.queries import mails_of

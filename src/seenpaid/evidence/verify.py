@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from seenpaid.engagement.chain import GROUPS, Head, commitment
-from seenpaid.engagement.walk import Link, Walked, walk
+from seenpaid.engagement.log.chain import GROUPS, Head, commitment
+from seenpaid.engagement.log.walk import Link, Walked, walk
 from seenpaid.evidence.file import FORMAT, digest_of, text_of
 from seenpaid.evidence.pdf_file import is_pdf, taken_out
 from seenpaid.lib.signing import is_signed

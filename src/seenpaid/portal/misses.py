@@ -8,7 +8,7 @@ from datetime import datetime
 from ipaddress import ip_network
 from typing import Final
 
-from seenpaid.engagement.address import parse_ip
+from seenpaid.engagement.client.address import parse_ip
 from seenpaid.lib.throttle import Throttle
 from seenpaid.sharing.access import LinkNotFoundError
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from seenpaid.companies.access import Company
-from seenpaid.engagement.shown import Trace
+from seenpaid.engagement.forgetting.shown import Trace
 from seenpaid.pdf.words import spoken, words
 from seenpaid.portal.disclosure import kept_words
 from seenpaid.portal.logo import logo_url

@@ -10,7 +10,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 
-from seenpaid.engagement.address import client_address
+from seenpaid.engagement.client.address import client_address
 from seenpaid.lib.throttle import Throttle
 
 READS: Final = Throttle(limit=120, window_seconds=60)

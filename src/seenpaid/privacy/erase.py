@@ -16,7 +16,7 @@ from seenpaid.companies.roles import Permission
 from seenpaid.customers.models import Contact, Customer
 from seenpaid.documents.lifecycle import DRAFT
 from seenpaid.documents.models import Document, QuoteAnswer
-from seenpaid.engagement.erasure import forget_readers
+from seenpaid.engagement.forgetting.erasure import forget_readers
 from seenpaid.events.actions import record
 from seenpaid.events.kinds import EventKind
 from seenpaid.events.models import Event

@@ -16,8 +16,8 @@ from seenpaid.companies.actions.keys import ApiKeyNotFoundError
 from seenpaid.companies.actions.members import InvitationNotFoundError, MemberNotFoundError
 from seenpaid.customers.access import CustomerNotFoundError
 from seenpaid.documents.access import DocumentNotFoundError
+from seenpaid.engagement.correcting.remembering import RememberedNotFoundError
 from seenpaid.engagement.queries import ViewNotFoundError
-from seenpaid.engagement.remembering import RememberedNotFoundError
 from seenpaid.messaging.access import MailNotFoundError
 from seenpaid.messaging.preferences.actions import SuppressionNotFoundError
 from seenpaid.payments.access import PaymentNotFoundError

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _, ngettext
 
 from seenpaid.documents.access import Document
-from seenpaid.engagement.places import Credit, owed_credits
+from seenpaid.engagement.client.places import Credit, owed_credits
 from seenpaid.engagement.queries import (
     Engagement,
     engagement_of,

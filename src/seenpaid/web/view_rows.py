@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from seenpaid.engagement.judge import OWN_OFFICE
+from seenpaid.engagement.judging.judge import OWN_OFFICE
 from seenpaid.engagement.queries import View
 from seenpaid.web.moments import Moment, moment
 

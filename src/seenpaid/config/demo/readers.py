@@ -6,8 +6,8 @@ from typing import Final
 
 from seenpaid.config.demo.browsers import BROWSERS, PREVIEWERS, SCRIPT, Headers, prefetching, spoken
 from seenpaid.engagement.capture import Capture, capture
+from seenpaid.engagement.client.place import NOWHERE, Place
 from seenpaid.engagement.models import Action
-from seenpaid.engagement.place import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)

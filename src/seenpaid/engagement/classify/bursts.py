@@ -4,7 +4,7 @@ import re
 
 from seenpaid.engagement.classify.evidence import Evidence
 from seenpaid.engagement.classify.judgement import Finding, Kind
-from seenpaid.engagement.networks import NetworkKind, network_of
+from seenpaid.engagement.client.networks import NetworkKind, network_of
 
 _MANGLED = re.compile(r"""['"<>`\\]|%27|%22|%3[ce]|%00""", re.IGNORECASE)
 

@@ -13,8 +13,8 @@ from seenpaid.engagement.classify.methods import find_method
 from seenpaid.engagement.classify.origin import find_mail_filter, find_origin, is_scanning_time
 from seenpaid.engagement.classify.person import find_second_step
 from seenpaid.engagement.classify.prefetch import find_prefetch
-from seenpaid.engagement.known import BROWSERS
-from seenpaid.engagement.names import names_of
+from seenpaid.engagement.client.known import BROWSERS
+from seenpaid.engagement.client.names import names_of
 
 # Raised whenever a rule or a table changes, so that history can be judged again.
 RULES_VERSION: Final = "2026-11-21.2"

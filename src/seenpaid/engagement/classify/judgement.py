@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seenpaid.engagement.names import DeviceKind
+from seenpaid.engagement.client.names import DeviceKind
 
 
 class Actor(StrEnum):

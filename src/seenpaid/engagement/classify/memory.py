@@ -5,7 +5,7 @@ from typing import Final
 from seenpaid.engagement.classify.evidence import Evidence
 from seenpaid.engagement.classify.judgement import Finding, Kind
 from seenpaid.engagement.classify.origin import SCANNING_SECONDS, how_soon, is_within
-from seenpaid.engagement.networks import NetworkKind, network_of
+from seenpaid.engagement.client.networks import NetworkKind, network_of
 
 # More than all findings together: only what is certain stands against a member's word.
 _A_WORD: Final = -100

@@ -6,7 +6,7 @@ from seenpaid.engagement.classify.claim import read_claim
 from seenpaid.engagement.classify.coherence import CHROMIUM_NOW, VERY_OLD_CHROMIUM
 from seenpaid.engagement.classify.evidence import Evidence
 from seenpaid.engagement.classify.judgement import Finding, Kind
-from seenpaid.engagement.networks import NetworkKind, mail_filter, network_of
+from seenpaid.engagement.client.networks import NetworkKind, mail_filter, network_of
 
 SCANNING_SECONDS = 5 * 60
 LATE_SCANNING_SECONDS = 15 * 60

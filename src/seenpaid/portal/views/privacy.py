@@ -13,9 +13,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 
 from seenpaid.documents.queries import revision_of
-from seenpaid.engagement.browser_wishes import asks_for_privacy
-from seenpaid.engagement.objection import allow_tracking, erase_link, object_to_tracking
-from seenpaid.engagement.shown import MOST_EXPORTED, export_shape, traces_of
+from seenpaid.engagement.client.browser_wishes import asks_for_privacy
+from seenpaid.engagement.forgetting.objection import allow_tracking, erase_link, object_to_tracking
+from seenpaid.engagement.forgetting.shown import MOST_EXPORTED, export_shape, traces_of
 from seenpaid.portal import answer
 from seenpaid.portal.door import acting, read_only
 from seenpaid.portal.page import path_of

@@ -15,7 +15,7 @@ from seenpaid.customers.access import access_customer
 from seenpaid.customers.actions import add_customer, update_customer
 from seenpaid.customers.queries import contacts_of, customers_page
 from seenpaid.documents.queries import balances_of
-from seenpaid.engagement.memory import domain_of
+from seenpaid.engagement.judging.memory import domain_of
 from seenpaid.engagement.queries import InvoiceFilter, expected_filters, invoices_page, remembered_of
 from seenpaid.followups.queries import usual_of
 from seenpaid.lib.money import Money

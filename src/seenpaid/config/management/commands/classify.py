@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from seenpaid.engagement.testbench import answer_lines
+from seenpaid.engagement.judging.testbench import answer_lines
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from seenpaid.engagement.geo_files import GeoFileError, install, status
-from seenpaid.engagement.places import owed_credits
+from seenpaid.engagement.client.geo_files import GeoFileError, install, status
+from seenpaid.engagement.client.places import owed_credits
 
 
 class Command(BaseCommand):

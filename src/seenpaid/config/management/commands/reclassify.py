@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from seenpaid.companies.queries import company_of
 from seenpaid.engagement.classify import RULES_VERSION
-from seenpaid.engagement.reclassify import Report, walk
+from seenpaid.engagement.correcting.reclassify import Report, walk
 
 
 class Command(BaseCommand):

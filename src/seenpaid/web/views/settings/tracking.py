@@ -6,9 +6,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from seenpaid.engagement.places import owed_credits
+from seenpaid.engagement.client.places import owed_credits
+from seenpaid.engagement.correcting.remembering import access_remembered, forget
 from seenpaid.engagement.queries import expected_filters, remembered_of
-from seenpaid.engagement.remembering import access_remembered, forget
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
 from seenpaid.web.memory_rows import filters, words

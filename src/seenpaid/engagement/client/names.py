@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from seenpaid.engagement import known
+from seenpaid.engagement.client import known
 
 DeviceKind = Literal["desktop", "phone", "tablet", "tv", "bot", "unknown"]
 

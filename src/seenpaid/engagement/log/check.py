@@ -3,10 +3,10 @@
 from typing import Any, Final
 
 from seenpaid.documents.models import Document
-from seenpaid.engagement.chain import GROUPS, Head, commitment, head_at, salt_of, stamp
-from seenpaid.engagement.facts import facts_of, state_of
+from seenpaid.engagement.log.chain import GROUPS, Head, commitment, head_at, salt_of, stamp
+from seenpaid.engagement.log.facts import facts_of, state_of
+from seenpaid.engagement.log.walk import Link, walk
 from seenpaid.engagement.models import ChainEntry, Engagement, View
-from seenpaid.engagement.walk import Link, walk
 
 _AS_SEALED: Final = ("method", "action", "source", "revision")
 

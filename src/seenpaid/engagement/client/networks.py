@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_network
 
-from seenpaid.engagement.address import parse_ip
+from seenpaid.engagement.client.address import parse_ip
 
 
 class NetworkKind(StrEnum):

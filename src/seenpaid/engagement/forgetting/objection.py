@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from seenpaid.customers.models import Customer
-from seenpaid.engagement.erasure import forget_link, forget_readers
+from seenpaid.engagement.forgetting.erasure import forget_link, forget_readers
 from seenpaid.events.actions import RECIPIENT, record
 from seenpaid.events.kinds import EventKind
 from seenpaid.lib.tenancy import across_companies

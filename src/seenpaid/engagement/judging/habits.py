@@ -9,8 +9,8 @@ from seenpaid.companies.models import Company
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.classify import Kind
 from seenpaid.engagement.classify.origin import SCANNING_SECONDS
-from seenpaid.engagement.judge import Judged
-from seenpaid.engagement.memory import EXPECTED_AFTER, domain_of
+from seenpaid.engagement.judging.judge import Judged
+from seenpaid.engagement.judging.memory import EXPECTED_AFTER, domain_of
 from seenpaid.engagement.models import ActorType, Habit
 from seenpaid.sharing.access import Access
 

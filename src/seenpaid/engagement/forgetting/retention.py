@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Min, Q, QuerySet
 
 from seenpaid.companies.models import Company
-from seenpaid.engagement.entries import let_go, locked, note_removed
+from seenpaid.engagement.log.entries import let_go, locked, note_removed
 from seenpaid.engagement.models import ActorType, Engagement, Verdict, View, Visitor
 from seenpaid.events.actions import SYSTEM
 from seenpaid.lib.ids import first_id

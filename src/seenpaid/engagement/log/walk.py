@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from seenpaid.engagement.chain import Head, beginning, follow
+from seenpaid.engagement.log.chain import Head, beginning, follow
 
 _STATE: Final = ("actor", "verdict", "kind", "confidence", "codes", "rules", "counted")
 

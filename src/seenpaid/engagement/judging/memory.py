@@ -7,7 +7,7 @@ from functools import lru_cache
 from ipaddress import ip_network
 from typing import Final
 
-from seenpaid.engagement.address import parse_ip
+from seenpaid.engagement.client.address import parse_ip
 from seenpaid.engagement.models import Habit, Remembered, Said
 
 EXPECTED_AFTER: Final = 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import connection
 
 from seenpaid.engagement import rows
-from seenpaid.engagement.networks import NetworkKind, network_of
+from seenpaid.engagement.client.networks import NetworkKind, network_of
 from seenpaid.lib.ids import first_id
 from seenpaid.lib.tenancy import across_companies
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from seenpaid.engagement.chain import canonical
+from seenpaid.engagement.log.chain import canonical
 from seenpaid.engagement.models import View
 
 

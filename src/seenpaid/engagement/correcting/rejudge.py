@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Final
 
 from seenpaid.engagement.classify import Context, Evidence, classify
-from seenpaid.engagement.corrections import Correction
-from seenpaid.engagement.fingerprints import SCHEME, SINCE_MAIL
-from seenpaid.engagement.judge import CERTAIN, OWN_OFFICE, Deployment, Judged, as_known, written
-from seenpaid.engagement.memory import Memory, memory_of, opener
+from seenpaid.engagement.client.fingerprints import SCHEME, SINCE_MAIL
+from seenpaid.engagement.correcting.corrections import Correction
+from seenpaid.engagement.correcting.settle import SETTLED
+from seenpaid.engagement.judging.judge import CERTAIN, OWN_OFFICE, Deployment, Judged, as_known, written
+from seenpaid.engagement.judging.memory import Memory, memory_of, opener
+from seenpaid.engagement.judging.surroundings import SWEEP, identities, may_sweep, swept
 from seenpaid.engagement.models import ActorType, Said, Verdict, View
-from seenpaid.engagement.settle import SETTLED
-from seenpaid.engagement.surroundings import SWEEP, identities, may_sweep, swept
 from seenpaid.lib.ids import first_id
 
 AROUND: Final = timedelta(seconds=10)

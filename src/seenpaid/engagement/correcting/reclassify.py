@@ -9,9 +9,9 @@ from typing import Final
 from django.db import transaction
 
 from seenpaid.documents.models import Document
-from seenpaid.engagement.corrections import Correction, correct
+from seenpaid.engagement.correcting.corrections import Correction, correct
+from seenpaid.engagement.correcting.rejudge import again
 from seenpaid.engagement.models import View
-from seenpaid.engagement.rejudge import again
 from seenpaid.events.actions import SYSTEM
 from seenpaid.lib.tenancy import across_companies
 

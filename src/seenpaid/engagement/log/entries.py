@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import batched, groupby
 from typing import Any, Final
 
-from seenpaid.engagement.chain import follow, head_at, seal, without_salts
-from seenpaid.engagement.facts import state_of
+from seenpaid.engagement.log.chain import follow, head_at, seal, without_salts
+from seenpaid.engagement.log.facts import state_of
 from seenpaid.engagement.models import ChainEntry, Engagement, View
 from seenpaid.events.actions import Actor
 

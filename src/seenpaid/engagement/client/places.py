@@ -7,7 +7,7 @@ from typing import Final
 
 from django.conf import settings
 
-from seenpaid.engagement.place import PlaceReader
+from seenpaid.engagement.client.place import PlaceReader
 
 _LOOK_AGAIN_SECONDS: Final = 60
 _OWED: Final = (

@@ -7,10 +7,10 @@ from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.classify import RULES_VERSION, classify
 from seenpaid.engagement.classify.evidence import Context, Evidence
 from seenpaid.engagement.classify.judgement import Judgement
-from seenpaid.engagement.memory import Memory, memory_of, opener
+from seenpaid.engagement.client.names import names_of
+from seenpaid.engagement.judging.memory import Memory, memory_of, opener
+from seenpaid.engagement.judging.surroundings import Surroundings, identities_around
 from seenpaid.engagement.models import ActorType, Said, Verdict
-from seenpaid.engagement.names import names_of
-from seenpaid.engagement.surroundings import Surroundings, identities_around
 from seenpaid.sharing.access import Access
 
 CERTAIN: Final = 98

@@ -11,7 +11,7 @@ from seenpaid.documents.models import Document
 from seenpaid.engagement import rows
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.cooldown import COOLDOWN
-from seenpaid.engagement.corrections import Correction, Reason, correct
+from seenpaid.engagement.correcting.corrections import Correction, Reason, correct
 from seenpaid.engagement.models import Action, ActorType, Verdict, View
 from seenpaid.engagement.visitor import visitor_key
 from seenpaid.events.actions import SYSTEM

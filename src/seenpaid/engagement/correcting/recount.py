@@ -7,7 +7,7 @@ from datetime import datetime
 from seenpaid.documents.actions import reset_viewed
 from seenpaid.documents.models import Document
 from seenpaid.engagement.cooldown import cools_down
-from seenpaid.engagement.entries import locked, note_corrected
+from seenpaid.engagement.log.entries import locked, note_corrected
 from seenpaid.engagement.models import Engagement, View, Visitor
 from seenpaid.engagement.visitor import visitor_label
 from seenpaid.events.actions import Actor

@@ -11,11 +11,11 @@ from django.db.models import F, QuerySet
 
 from seenpaid.companies.access import By, Company, require
 from seenpaid.companies.roles import Permission
-from seenpaid.engagement.corrections import correct
-from seenpaid.engagement.memory import memory_of, opener, place_of
+from seenpaid.engagement.client.networks import is_of_machines
+from seenpaid.engagement.correcting.corrections import correct
+from seenpaid.engagement.correcting.rejudge import again
+from seenpaid.engagement.judging.memory import memory_of, opener, place_of
 from seenpaid.engagement.models import Remembered, Said, View
-from seenpaid.engagement.networks import is_of_machines
-from seenpaid.engagement.rejudge import again
 from seenpaid.events.actions import Actor, record
 from seenpaid.events.kinds import EventKind
 from seenpaid.lib.ids import first_id, new_id

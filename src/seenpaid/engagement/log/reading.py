@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from seenpaid.documents.models import Document
-from seenpaid.engagement.chain import GROUPS, Head, beginning, head_at, salt_of
-from seenpaid.engagement.facts import facts_of
+from seenpaid.engagement.log.chain import GROUPS, Head, beginning, head_at, salt_of
+from seenpaid.engagement.log.facts import facts_of
 from seenpaid.engagement.models import ChainEntry, Engagement, View
 
 

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from seenpaid.documents.models import Document
 from seenpaid.engagement.capture import Capture
-from seenpaid.engagement.corrections import correct
-from seenpaid.engagement.judge import CERTAIN, Judged
+from seenpaid.engagement.correcting.corrections import correct
+from seenpaid.engagement.correcting.rejudge import AROUND, again, is_worse
+from seenpaid.engagement.judging.judge import CERTAIN, Judged
+from seenpaid.engagement.judging.surroundings import SWEEP, Surroundings, identities, identities_around
 from seenpaid.engagement.models import ActorType, View
-from seenpaid.engagement.rejudge import AROUND, again, is_worse
 from seenpaid.engagement.rows import Neighbour
-from seenpaid.engagement.surroundings import SWEEP, Surroundings, identities, identities_around
 from seenpaid.events.actions import SYSTEM
 from seenpaid.lib.ids import first_id
 from seenpaid.sharing.access import Access

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from seenpaid.companies.models import Company
-from seenpaid.engagement.entries import let_go
+from seenpaid.engagement.log.entries import let_go
 from seenpaid.engagement.models import ActorType, Remembered, View, Visitor
 from seenpaid.events.actions import SYSTEM
 

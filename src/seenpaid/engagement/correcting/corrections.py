@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from seenpaid.documents.models import Document
+from seenpaid.engagement.correcting.recount import recount
 from seenpaid.engagement.models import ActorType, Verdict, View
-from seenpaid.engagement.recount import recount
 from seenpaid.events.actions import Actor, record
 from seenpaid.events.kinds import ActorKind, EventKind, kind_of
 

@@ -13,8 +13,8 @@ from typing import BinaryIO, Final
 
 import maxminddb
 
-from seenpaid.engagement.place import NETWORK_KEYS, PLACE_KEYS
-from seenpaid.engagement.places import file_of, installed
+from seenpaid.engagement.client.place import NETWORK_KEYS, PLACE_KEYS
+from seenpaid.engagement.client.places import file_of, installed
 
 KINDS: Final = ("city", "asn")
 _LOOKED_THROUGH: Final = 5000

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 import maxminddb
 
-from seenpaid.engagement.address import IPAddress, parse_ip
-from seenpaid.engagement.networks import hides_the_place
+from seenpaid.engagement.client.address import IPAddress, parse_ip
+from seenpaid.engagement.client.networks import hides_the_place
 
 LONGEST_NAME = 100
 

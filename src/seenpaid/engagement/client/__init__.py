@@ -1,0 +1,1 @@
+"""Who is asking, as far as one request tells: address, network, place, browser. No log, no verdict."""
