@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.payments.stand_ins.paypal import PayPal as PayPalStandIn
 from tests.payments.stand_ins.stripe import Stripe as StripeStandIn
 
 
@@ -17,3 +18,17 @@ def stripe_server() -> Iterator[StripeStandIn]:
 def stripe_stand_in(stripe_server: StripeStandIn) -> StripeStandIn:
     stripe_server.reset()
     return stripe_server
+
+
+@pytest.fixture(scope="session")
+def paypal_server() -> Iterator[PayPalStandIn]:
+    server = PayPalStandIn()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def paypal_stand_in(paypal_server: PayPalStandIn) -> PayPalStandIn:
+    paypal_server.reset()
+    return paypal_server

@@ -50,6 +50,9 @@ def refused(message: str, *, status: int = 400, **more: str) -> Said:
 class Stripe(StandIn):
     """One server for several accounts: the key says whose."""
 
+    takes_at_once = True
+    lists_payments = True
+
     def reset(self) -> None:
         super().reset()
         self.sessions: dict[str, dict[str, Any]] = {}

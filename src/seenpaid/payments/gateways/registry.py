@@ -17,4 +17,10 @@ def _stripe() -> Gateway:
     return Stripe(settings.SEENPAID_STRIPE_API_BASE)
 
 
-_MAKERS = {GatewayName.STRIPE: _stripe}
+def _paypal() -> Gateway:
+    from seenpaid.payments.gateways.paypal.gateway import PayPal
+
+    return PayPal(settings.SEENPAID_PAYPAL_API_BASE)
+
+
+_MAKERS = {GatewayName.STRIPE: _stripe, GatewayName.PAYPAL: _paypal}
