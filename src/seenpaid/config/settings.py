@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "seenpaid.messaging",
     "seenpaid.pdf",
     "seenpaid.payments",
+    "seenpaid.answers",
     "seenpaid.engagement",
     "seenpaid.sharing",
     "seenpaid.documents",

@@ -21,6 +21,11 @@ class EventKind(TextChoices):
     INVOICE_CANCELLED = "invoice.cancelled"
     INVOICE_CREDITED = "invoice.credited"
     INVOICE_CREDIT_UNDONE = "invoice.credit_undone"
+    INVOICE_PROMISED = "invoice.promised"
+    INVOICE_SAID_PAID = "invoice.said_paid"
+    INVOICE_QUESTIONED = "invoice.questioned"
+    INVOICE_FORWARDED = "invoice.forwarded"
+    INVOICE_ANSWER_HANDLED = "invoice.answer_handled"
     QUOTE_CREATED = "quote.created"
     QUOTE_EDITED = "quote.edited"
     QUOTE_ISSUED = "quote.issued"
@@ -47,6 +52,7 @@ class EventKind(TextChoices):
     CUSTOMER_PORTAL_REVOKED = "customer.portal_revoked"
     PAYMENT_RECORDED = "payment.recorded"
     PAYMENT_VOIDED = "payment.voided"
+    PAYMENT_AMENDED = "payment.amended"
     VIEW_RECLASSIFIED = "view.reclassified"
     NETWORK_REMEMBERED = "network.remembered"
     NETWORK_FORGOTTEN = "network.forgotten"
@@ -66,6 +72,10 @@ class EventKind(TextChoices):
     PRIVACY_LEVEL_SET = "privacy.level_set"
     CUSTOMER_EXPORTED = "customer.exported"
     CUSTOMER_ERASED = "customer.erased"
+    COMPANY_BANK_CHANGED = "company.bank_changed"
+    COMPANY_KEY_MADE = "company.key_made"
+    COMPANY_MEMBER_REMOVED = "company.member_removed"
+    COMPANY_ACCOUNT_CHANGED = "company.account_changed"
 
 
 class ActorKind(TextChoices):

@@ -12,7 +12,9 @@ from seenpaid.events.queries import Event
 from seenpaid.lib.money import Money
 from seenpaid.web.moments import Moment, day, moment
 
-_WORDS: Final = ("revision", "number", "from", "to", "name", "answer", "why", "address", "network", "until", "level")
+_WORDS: Final = tuple(
+    "revision number from to name answer why address network until level reference question what".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def entries(events: Iterable[Event], *, now: datetime, zone: str, locale: str) -
 def sentence(event: Event, *, locale: str) -> str:
     """Return what happened, in words."""
     words = {"who": _who(event), **_data_words(event.data, locale=locale)}
-    if event.kind == EventKind.REMINDERS_PAUSED and words["until"]:
+    if event.kind in {EventKind.REMINDERS_PAUSED, EventKind.INVOICE_PROMISED} and words["until"]:
         words["until"] = day(date.fromisoformat(words["until"]))
     return _pattern(event) % words
 
@@ -56,6 +58,11 @@ def _pattern(event: Event) -> str:
         EventKind.INVOICE_CANCELLED: _("%(who)s cancelled it"),
         EventKind.INVOICE_CREDITED: _("%(who)s used credit of %(amount)s from %(name)s"),
         EventKind.INVOICE_CREDIT_UNDONE: _("%(who)s took back credit of %(amount)s from %(name)s"),
+        EventKind.INVOICE_PROMISED: _("%(who)s will pay on %(until)s, they say"),
+        EventKind.INVOICE_SAID_PAID: _said_paid(event),
+        EventKind.INVOICE_QUESTIONED: _("%(who)s asked: “%(question)s”"),
+        EventKind.INVOICE_FORWARDED: _("%(who)s forwarded it to %(to)s"),
+        EventKind.INVOICE_ANSWER_HANDLED: _("%(who)s dealt with what the customer said"),
         EventKind.CREDIT_NOTE_CREATED: _("%(who)s began the draft"),
         EventKind.CREDIT_NOTE_EDITED: _("%(who)s changed it: revision %(revision)s"),
         EventKind.CREDIT_NOTE_ISSUED: _("%(who)s issued it as %(number)s"),
@@ -80,6 +87,7 @@ def _pattern(event: Event) -> str:
         EventKind.CUSTOMER_PORTAL_REVOKED: _("%(who)s revoked the portal's link"),
         EventKind.PAYMENT_RECORDED: _("%(who)s recorded a payment of %(amount)s"),
         EventKind.PAYMENT_VOIDED: _("%(who)s undid a payment of %(amount)s"),
+        EventKind.PAYMENT_AMENDED: _amended(event),
         EventKind.VIEW_RECLASSIFIED: _("%(who)s corrected a view from %(from)s to %(to)s"),
         EventKind.NETWORK_REMEMBERED: _remembered(event),
         EventKind.NETWORK_FORGOTTEN: _("%(who)s forgot what was said of %(network)s"),
@@ -98,6 +106,10 @@ def _pattern(event: Event) -> str:
         EventKind.PRIVACY_LEVEL_SET: _("%(who)s set what is recorded to “%(level)s”"),
         EventKind.CUSTOMER_EXPORTED: _("%(who)s exported everything kept of the customer"),
         EventKind.CUSTOMER_ERASED: _("%(who)s erased the customer"),
+        EventKind.COMPANY_BANK_CHANGED: _("%(who)s changed the bank details"),
+        EventKind.COMPANY_KEY_MADE: _("%(who)s made the API key “%(name)s”"),
+        EventKind.COMPANY_MEMBER_REMOVED: _("%(who)s removed %(name)s"),
+        EventKind.COMPANY_ACCOUNT_CHANGED: _("%(who)s changed how they sign in"),
         EventKind.PREFERENCES_CHANGED: _("%(address)s changed what mail they want"),
     }.get(EventKind(event.kind), event.kind.replace("%", "%%"))
 
@@ -108,6 +120,18 @@ def _remembered(event: Event) -> str:
         "ignored": _("%(who)s said to ignore %(network)s for this customer"),
         "office": _("%(who)s said that %(network)s is your own office"),
     }.get(str(event.data.get("said")), _("%(who)s said whose network %(network)s is"))
+
+
+def _said_paid(event: Event) -> str:
+    return (
+        _("%(who)s says it is paid: “%(reference)s”") if event.data.get("reference") else _("%(who)s says it is paid")
+    )
+
+
+def _amended(event: Event) -> str:
+    if event.data.get("was_minor") == event.data.get("amount_minor"):
+        return _("%(who)s changed the notes of a payment of %(amount)s")
+    return _("%(who)s changed a payment from %(was)s to %(amount)s")
 
 
 def _paused(event: Event) -> str:
@@ -125,14 +149,14 @@ def _who(event: Event) -> str:
         case ActorKind.API_KEY:
             return _("The API key “%(name)s”") % {"name": event.actor_name}
         case ActorKind.RECIPIENT:
-            return _("The customer")
+            return event.actor_name or _("The customer")
     return _("Seenpaid")
 
 
 def _data_words(data: dict[str, Any], *, locale: str) -> dict[str, str]:
     words = {name: str(data.get(name, "")) for name in _WORDS}
     currency = data.get("currency")
-    for name in ("amount", "balance"):
+    for name in ("amount", "balance", "was"):
         minor = data.get(f"{name}_minor")
         words[name] = Money(minor, currency).format(locale) if isinstance(minor, int) and currency else ""
     return words
