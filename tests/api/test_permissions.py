@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from seenpaid.companies.models import Membership
+from seenpaid.documents.actions import apply_credit
+from seenpaid.documents.queries import applications_on
 from tests.api.conftest import Program, document
-from tests.make import make_document, make_link, make_open, make_quote, make_stranger
+from tests.make import NOW, make_credit_note, make_document, make_link, make_open, make_quote, make_stranger
 from tests.plumbing.table import Case
 
 TABLE = {
@@ -59,6 +61,22 @@ TABLE = {
     ("GET", "/quotes/{quote_id}/views"): "read",
     ("GET", "/quotes/{quote_id}/timeline"): "read",
     ("GET", "/quotes/{quote_id}/pdf"): "read",
+    ("POST", "/credit-notes"): "manage_invoices",
+    ("GET", "/credit-notes"): "read",
+    ("GET", "/credit-notes/{note_id}"): "read",
+    ("PATCH", "/credit-notes/{note_id}"): "manage_invoices",
+    ("DELETE", "/credit-notes/{note_id}"): "manage_invoices",
+    ("POST", "/credit-notes/{note_id}/issue"): "manage_invoices",
+    ("POST", "/credit-notes/{note_id}/cancel"): "manage_invoices",
+    ("POST", "/credit-notes/{note_id}/duplicate"): "manage_invoices",
+    ("POST", "/credit-notes/{note_id}/apply"): "manage_invoices",
+    ("DELETE", "/credit-notes/{note_id}/applications/{application_id}"): "manage_invoices",
+    ("POST", "/credit-notes/{note_id}/share"): "manage_invoices",
+    ("DELETE", "/credit-notes/{note_id}/share"): "manage_invoices",
+    ("GET", "/credit-notes/{note_id}/views"): "read",
+    ("GET", "/credit-notes/{note_id}/timeline"): "read",
+    ("GET", "/credit-notes/{note_id}/pdf"): "read",
+    ("GET", "/credit-notes/{note_id}/xml"): "read",
     ("GET", "/events"): "read",
     ("GET", "/followups"): "read",
 }
@@ -67,6 +85,7 @@ BODIES = {
     ("PATCH", "/invoices/{invoice_id}"): {"title": "Mine"},
     ("PATCH", "/views/{view_id}"): {"verdict": "automated"},
     ("PATCH", "/quotes/{quote_id}"): {"title": "Mine"},
+    ("PATCH", "/credit-notes/{note_id}"): {"title": "Mine"},
     ("POST", "/quotes/{quote_id}/accept"): {"name": "Dora"},
     ("POST", "/quotes/{quote_id}/decline"): {"name": "Dora"},
     ("POST", "/invoices/{invoice_id}/send"): {"to": ["dora@example.com"]},
@@ -89,9 +108,13 @@ def _paths(by: Membership) -> dict[str, str]:
     link = make_link(by)
     view = make_open(link, after=timedelta(minutes=1))
     quote = make_quote(by, customer=link.document.customer)
+    note = make_credit_note(by, customer=link.document.customer)
+    apply_credit(note, raw={"invoice": link.document_id, "amount": "1"}, by=by, now=NOW)
     return {
         "invoice_id": link.document_id,
         "quote_id": quote.pk,
+        "note_id": note.pk,
+        "application_id": applications_on(link.document)[0].pk,
         "customer_id": link.document.customer_id,
         "view_id": view.view_id,
     }

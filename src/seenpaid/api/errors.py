@@ -19,9 +19,12 @@ from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.customers.access import CustomerNotFoundError
 from seenpaid.documents.access import DocumentNotFoundError
 from seenpaid.documents.actions import (
+    ApplicationNotFoundError,
+    NoInvoiceToCreditError,
     NotAnswerableError,
     NotCancellableError,
     NotConvertibleError,
+    NotCreditableError,
     NotEditableError,
     RevisedError,
     StaleVersionError,
@@ -84,6 +87,9 @@ NOT_ANSWERABLE = Kind(409, "not_answerable", "Not answerable", "It was answered,
 NOT_CONVERTIBLE = Kind(
     409, "not_convertible", "Not convertible", "A draft, declined or withdrawn quote makes no invoice."
 )
+NOT_CREDITABLE = Kind(
+    409, "not_creditable", "Not creditable", "Nothing is left of the credit, or the invoice owes nothing or is a draft."
+)
 NOT_PAYABLE = Kind(409, "not_payable", "Not payable", "A draft, cancelled or paid invoice takes no payment.")
 NOT_SHAREABLE = Kind(409, "not_shareable", "Not shareable", "A cancelled invoice gets no new link.")
 NOT_OVERRULABLE = Kind(409, "not_overrulable", "Not overrulable", "A member's own preview stays what it is.")
@@ -103,7 +109,7 @@ UNAVAILABLE = Kind(503, "unavailable", "Unavailable", "The database is busy. Try
 
 ALL_KINDS: Final = (
     BAD_REQUEST, INVALID_JSON, INVALID_PARAMETERS, INVALID_HEADER, KEY_IN_URL, UNAUTHORIZED, NOT_ALLOWED, NOT_FOUND,
-    METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_EDITABLE, NOT_CANCELLABLE, NOT_ANSWERABLE, NOT_CONVERTIBLE, NOT_PAYABLE,
+    METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_EDITABLE, NOT_CANCELLABLE, NOT_ANSWERABLE, NOT_CONVERTIBLE, NOT_CREDITABLE, NOT_PAYABLE,
     NOT_SHAREABLE, NOT_OVERRULABLE,
     REQUEST_PENDING, LOST_RACE, STALE_VERSION, TOO_LARGE, UNSUPPORTED, INVALID, KEY_REUSED, TOO_MANY, INTERNAL,
     NO_PAPER, UNAVAILABLE,
@@ -123,6 +129,9 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
         NotAnswerableError: NOT_ANSWERABLE,
         RevisedError: LOST_RACE,
         NotConvertibleError: NOT_CONVERTIBLE,
+        NotCreditableError: NOT_CREDITABLE,
+        NoInvoiceToCreditError: NOT_CREDITABLE,
+        ApplicationNotFoundError: NOT_FOUND,
         NotPayableError: NOT_PAYABLE,
         NotShareableError: NOT_SHAREABLE,
         NotOverrulableError: NOT_OVERRULABLE,

@@ -132,6 +132,19 @@ _QUOTE: Final[Schema] = {
     "due_date": _or_null(_DAY | {"description": "The last day it can be answered; thirty days on unless given."}),
     "discount_percent": _or_null(_percent("Off the whole quote.")),
 }
+_CREDIT_NOTE: Final[Schema] = {
+    **{name: each for name, each in _INVOICE.items() if name not in {"due_date", "stages", "partial_payments"}},
+    "invoice": _or_null(_text(40, "The invoice it corrects; it stays with it.", pattern="^inv_[0-9a-z]{26}$")),
+    "amount": _or_null(_decimal("With an invoice: so much of it, tax included.", whole=15, decimals=3)),
+    "lines": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": MOST_LINES,
+        "items": {"anyOf": [_ref("LineInput"), {"type": "integer", "minimum": 1}]},
+        "description": "What is given back; with an invoice, its lines may be named by their positions, from 1.",
+    },
+    "discount_percent": _or_null(_percent("Off the whole credit note.")),
+}
 _ADDRESSES: Final[Schema] = {"type": "array", "maxItems": MOST_RECIPIENTS, "items": _text(254, format="email")}
 _MAIL: Final[Schema] = {
     "to": _ADDRESSES | {"minItems": 1, "description": "Each gets a mail and a link of their own."},
@@ -197,6 +210,29 @@ INPUTS: Final[Schema] = {
     ),
     "QuoteChanges": _object(
         _QUOTE, description="What shall be different.", examples=[{"title": "Website redesign, part two"}]
+    ),
+    "CreditNoteInput": _object(
+        _CREDIT_NOTE,
+        description="A new credit note: free, with a customer and lines; or of an invoice, all of it unless `lines` or "
+        "`amount` says which part.",
+        examples=[{"invoice": "inv_01kah5z0c0e8m9q4v2x7n3r6td", "amount": "59.50"}],
+    ),
+    "CreditNoteChanges": _object(
+        {name: each for name, each in _CREDIT_NOTE.items() if name not in {"invoice", "amount"}}
+        | {"lines": _INVOICE["lines"]},
+        description="What shall be different.",
+        examples=[{"title": "Returned goods"}],
+    ),
+    "ApplyInput": _object(
+        {
+            "invoice": _text(40, "Which of the customer's open invoices.", pattern="^inv_[0-9a-z]{26}$"),
+            "amount": _or_null(
+                _decimal("Major units; as much as is left and owed unless given.", whole=15, decimals=3)
+            ),
+        },
+        required=("invoice",),
+        description="Credit to be used.",
+        examples=[{"invoice": "inv_01kah5z0c0e8m9q4v2x7n3r6td", "amount": "59.50"}],
     ),
     "AnswerInput": _object(
         {"name": _text(120, "Who answered.", minLength=1), "reason": _or_null(_text(1000, "What they said."))},

@@ -10,6 +10,7 @@ from seenpaid.api.errors import problem_for
 from seenpaid.api.openapi import Described
 from seenpaid.api.v1 import (
     company,
+    credit_notes,
     customers,
     events,
     followups,
@@ -46,6 +47,7 @@ for part in (
     pdf,
     views,
     quotes,
+    credit_notes,
     payments,
     followups,
     events,

@@ -143,13 +143,21 @@ class CreditBalance:
 
 def credit_balances(customer: Customer) -> list[CreditBalance]:
     """Return what a customer can still use, per currency."""
+    return credit_by_customer([customer.pk], company_id=customer.company_id).get(customer.pk, [])
+
+
+def credit_by_customer(customer_ids: Sequence[str], *, company_id: str) -> dict[str, list[CreditBalance]]:
+    """Return what customers can still use, per currency, by the customer's id; who has nothing is left out."""
     rows = (
-        Credit.objects.filter(company_id=customer.company_id, customer=customer, used_minor__lt=F("amount_minor"))
-        .values("currency")
+        Credit.objects.filter(company_id=company_id, customer__in=customer_ids, used_minor__lt=F("amount_minor"))
+        .values("customer_id", "currency")
         .annotate(minor=Sum(F("amount_minor") - F("used_minor")))
         .order_by("currency")
     )
-    return [CreditBalance(row["currency"], row["minor"]) for row in rows]
+    found: dict[str, list[CreditBalance]] = {}
+    for row in rows:
+        found.setdefault(row["customer_id"], []).append(CreditBalance(row["currency"], row["minor"]))
+    return found
 
 
 def credit_balance(customer: Customer, *, currency: str) -> int:

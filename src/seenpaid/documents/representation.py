@@ -1,11 +1,20 @@
 """A document in JSON, as the API and webhooks tell it: without its link and its readers, which live above."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, TypedDict, cast
 
 from seenpaid.documents.draft import TAX_CATEGORIES
-from seenpaid.documents.lifecycle import QUOTE_STATUSES, STATUSES, is_expired, is_overdue
-from seenpaid.documents.models import Document, QuoteAnswer
+from seenpaid.documents.lifecycle import (
+    CANCELLED,
+    CREDIT_STATUSES,
+    DRAFT,
+    QUOTE_STATUSES,
+    STATUSES,
+    is_expired,
+    is_overdue,
+)
+from seenpaid.documents.models import CreditApplication, Document, QuoteAnswer
 from seenpaid.documents.parts import parts_of
 from seenpaid.documents.typed import typed
 from seenpaid.lib.money import CURRENCIES
@@ -13,12 +22,14 @@ from seenpaid.lib.wire import Amount, Day, Id, Moment, Number, amount, day, mome
 
 type InvoiceStatus = str
 type QuoteStatus = str
+type CreditNoteStatus = str
 type StageStatus = str
 type TaxCategory = str
 type Currency = str
 WORDS: Final = {
     "InvoiceStatus": STATUSES,
     "QuoteStatus": QUOTE_STATUSES,
+    "CreditNoteStatus": CREDIT_STATUSES,
     "StageStatus": ("open", "paid"),
     "TaxCategory": TAX_CATEGORIES,
     "Currency": CURRENCIES,
@@ -122,6 +133,26 @@ class Offer(Sheet):
     invoice: Id | None
 
 
+class Use(TypedDict):
+    """What a credit note was used on."""
+
+    id: Id
+    invoice: Id
+    number: str
+    amount: Amount
+    applied_at: Moment
+
+
+class Note(Sheet):
+    """A credit note, and where it is in its life; `invoice` is the one it corrects, `amount_left` what can be used."""
+
+    status: CreditNoteStatus
+    invoice: Id | None
+    amount_applied: Amount
+    amount_left: Amount
+    applications: list[Use]
+
+
 def paper(document: Document, *, today: date) -> Paper:
     """Return the invoice; its customer and lines are at hand, `today` is the date at the company's place."""
     overdue = is_overdue(
@@ -138,6 +169,29 @@ def offer(document: Document, *, answer: QuoteAnswer | None, invoice_id: str | N
         "expired": is_expired(status=document.status, valid_until=document.due_date, today=today),
         "answer": None if answer is None else _answer(answer),
         "invoice": invoice_id,
+    }
+
+
+def note(document: Document, *, applications: Sequence[CreditApplication]) -> Note:
+    """Return the credit note; its customer and lines, and the invoices it was used on, are at hand."""
+    currency = document.currency
+    left = 0 if document.status in {DRAFT, CANCELLED} else document.balance_minor
+    return {
+        **_sheet(document),
+        "status": document.status,
+        "invoice": document.origin_id,
+        "amount_applied": amount(document.credited_minor, currency),
+        "amount_left": amount(left, currency),
+        "applications": [
+            {
+                "id": use.pk,
+                "invoice": use.invoice_id,
+                "number": use.invoice.number or "",
+                "amount": amount(use.amount_minor, currency),
+                "applied_at": moment(use.applied_at),
+            }
+            for use in applications
+        ],
     }
 
 

@@ -11,10 +11,26 @@ from seenpaid.companies.models import Company
 from seenpaid.documents import lifecycle
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.models import Document, Kind
-from seenpaid.documents.queries import answers_of, documents_of, invoices, invoices_made_of, overdue, unpaid, with_lines
+from seenpaid.documents.queries import (
+    answers_of,
+    applications_of,
+    documents_of,
+    invoices,
+    invoices_made_of,
+    overdue,
+    unpaid,
+    with_lines,
+)
 from seenpaid.engagement.judging.memory import EXPECTED_AFTER
 from seenpaid.engagement.models import Engagement, Habit, Remembered, View
-from seenpaid.engagement.representation import Invoice, Quote, invoice_shape, quote_shape
+from seenpaid.engagement.representation import (
+    CreditNote,
+    Invoice,
+    Quote,
+    credit_note_shape,
+    invoice_shape,
+    quote_shape,
+)
 from seenpaid.lib.page import Page
 from seenpaid.sharing.models import ShareLink
 from seenpaid.sharing.queries import live_links
@@ -35,11 +51,12 @@ __all__ = [
     "invoices_page",
     "is_being_read",
     "is_probably_forwarded",
-    "quotes_page",
+    "papers_page",
     "reader_named",
     "remembered_of",
     "sums_of",
     "ticks",
+    "told_credit_notes",
     "told_invoices",
     "told_quotes",
     "views_page",
@@ -160,17 +177,18 @@ def told_invoices(documents: Sequence[Document], *, company: Company, now: datet
     ]
 
 
-def quotes_page(
+def papers_page(
     company: Company,
     *,
+    kind: Kind,
     search: str = "",
     status: str = "",
     customer: str = "",
     after: str | None = None,
     limit: int = 50,
 ) -> Page[Document]:
-    """Return quotes newest first, each with `engagement` and its last view at hand."""
-    found = documents_of(company, kind=Kind.QUOTE, search=search, status=status, customer=customer)
+    """Return quotes or credit notes newest first, each with `engagement` and its last view at hand."""
+    found = documents_of(company, kind=kind, search=search, status=status, customer=customer)
     if after:
         found = found.filter(pk__lt=after)
     rows = list(found.select_related("customer", "engagement", "engagement__last_view")[: limit + 1])
@@ -194,6 +212,17 @@ def told_quotes(quotes: Sequence[Document], *, company: Company, now: datetime) 
             today=today,
         )
         for quote in quotes
+    ]
+
+
+def told_credit_notes(notes: Sequence[Document], *, company: Company, now: datetime) -> list[CreditNote]:
+    """Return a company's credit notes as JSON tells them, with four queries however many they are."""
+    with_lines(notes)
+    links = live_links(notes, company_id=company.pk, now=now)
+    looked, used = _looked_at(notes, company=company), applications_of(notes, company_id=company.pk)
+    return [
+        credit_note_shape(note, engagement=looked[note.pk], link=links.get(note.pk), applications=used.get(note.pk, []))
+        for note in notes
     ]
 
 

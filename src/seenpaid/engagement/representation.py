@@ -1,10 +1,11 @@
 """An invoice in JSON with its link and its readers, and one open of it: the same for the API and for webhooks."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, TypedDict
 
-from seenpaid.documents.models import Document, QuoteAnswer
-from seenpaid.documents.representation import Offer, Paper, offer, paper
+from seenpaid.documents.models import CreditApplication, Document, QuoteAnswer
+from seenpaid.documents.representation import Note, Offer, Paper, note, offer, paper
 from seenpaid.engagement import models
 from seenpaid.lib.wire import Id, Moment, moment, moment_or_none
 from seenpaid.sharing.models import ShareLink
@@ -108,6 +109,30 @@ def quote_shape(
     """Return the quote; its customer and lines, and the summary's last view, are at hand."""
     return {
         **offer(document, answer=answer, invoice_id=invoice_id, today=today),
+        "share": None if link is None else share_shape(link),
+        "viewed_at": moment_or_none(engagement.last_viewed_at),
+        "engagement": engagement_shape(engagement),
+    }
+
+
+class CreditNote(Note):
+    """A credit note; `viewed_at` is the most recent view that counts."""
+
+    share: Share | None
+    viewed_at: Moment | None
+    engagement: Engagement
+
+
+def credit_note_shape(
+    document: Document,
+    *,
+    engagement: models.Engagement,
+    link: ShareLink | None,
+    applications: Sequence[CreditApplication],
+) -> CreditNote:
+    """Return the credit note; its customer and lines, its uses, and the summary's last view, are at hand."""
+    return {
+        **note(document, applications=applications),
         "share": None if link is None else share_shape(link),
         "viewed_at": moment_or_none(engagement.last_viewed_at),
         "engagement": engagement_shape(engagement),

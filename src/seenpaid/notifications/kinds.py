@@ -16,6 +16,7 @@ class NoticeKind(TextChoices):
     MAIL_REFUSED = EventKind.MAIL_REFUSED.value, _("A mail to a customer was refused")
     MAIL_BOUNCED = EventKind.MAIL_BOUNCED.value, _("A mail to a customer came back")
     QUOTE_VIEWED = EventKind.QUOTE_VIEWED.value, _("Somebody opened a quote")
+    CREDIT_NOTE_VIEWED = EventKind.CREDIT_NOTE_VIEWED.value, _("Somebody opened a credit note")
     QUOTE_ACCEPTED = EventKind.QUOTE_ACCEPTED.value, _("A quote was accepted")
     QUOTE_DECLINED = EventKind.QUOTE_DECLINED.value, _("A quote was declined")
 

@@ -85,6 +85,7 @@ _HANDLERS: Final[dict[str, Callable[[Event, Document], None]]] = {
     EventKind.INVOICE_PAID: _paid,
     EventKind.INVOICE_PARTIALLY_PAID: _partly_paid,
     EventKind.QUOTE_VIEWED: _viewed,
+    EventKind.CREDIT_NOTE_VIEWED: _viewed,
     EventKind.QUOTE_ACCEPTED: _answered,
     EventKind.QUOTE_DECLINED: _answered,
     EventKind.VIEW_RECLASSIFIED: _reclassified,

@@ -13,7 +13,7 @@ from seenpaid.customers.access import Customer
 from seenpaid.documents import lifecycle
 from seenpaid.documents.access import Document, Kind
 from seenpaid.documents.defaults import today_of
-from seenpaid.documents.queries import balances_of, papers_of
+from seenpaid.documents.queries import balances_of, credit_balances, papers_of
 from seenpaid.lib.money import Money
 from seenpaid.pdf.figures import Figures
 from seenpaid.pdf.screen import screen_words
@@ -61,6 +61,7 @@ def home_page(customer: Customer, *, token: str, page: int, now: datetime) -> by
         "words": words(language),
         "status_word": screen_words(language),
         "owed": _owed(customer, today=today),
+        "credits": [Money(row.minor, row.currency).format(company.locale) for row in credit_balances(customer)],
         "rows": [_row(document, language=language, token=token, today=today, said=said) for document in shown],
         "path": path_of(LinkKind.PORTAL, token),
         "newer": shown.previous_page_number() if shown.has_previous() else 0,
@@ -93,7 +94,10 @@ def _row(document: Document, *, language: str, token: str, today: date, said: Ma
         status=document.status, valid_until=document.due_date, today=today
     )
     status = "expired" if expired else _OPEN.get(document.status, document.status)
-    part = document.kind == Kind.INVOICE and 0 < document.paid_minor < document.total_minor
+    if document.kind == Kind.CREDIT_NOTE and status == "open":
+        status = "available" if document.balance_minor > 0 else "used"
+    settled = document.total_minor - document.balance_minor
+    part = document.kind != Kind.QUOTE and 0 < settled < document.total_minor
     return PaperRow(
         path=f"{path_of(LinkKind.PORTAL, token)}/{quote(number, safe='')}",
         kind=words(language)[document.kind],
@@ -104,6 +108,13 @@ def _row(document: Document, *, language: str, token: str, today: date, said: Ma
         status="overdue" if is_late else status,
         status_label=said["overdue"] if is_late else screen_words(language)[f"status_{status}"],
         amount=figures.money(document.total_minor),
-        paid=said["part_paid"].format(paid=figures.money(document.paid_minor)) if part else "",
+        paid=_settled(figures.money(settled), kind=document.kind, language=language) if part else "",
         is_late=is_late,
     )
+
+
+def _settled(amount: str, *, kind: str, language: str) -> str:
+    """Say how much of an invoice is paid, or of a credit note used."""
+    if kind == Kind.CREDIT_NOTE:
+        return f"{words(language)['credit_used']} {amount}"
+    return str(page_words(language)["part_paid"].format(paid=amount))

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from seenpaid.portal.views import brand, document, home, preferences, privacy, quote, robots
 from seenpaid.sharing.access import LinkKind
 
+_CREDIT_NOTE = {"kind": LinkKind.CREDIT_NOTE}
 _IN_PORTAL = {"kind": LinkKind.PORTAL}
 
 urlpatterns = [
@@ -22,6 +23,10 @@ urlpatterns = [
     path("invoice/<str:token>/privacy/export", privacy.export),
     path("q/<str:token>/privacy", privacy.privacy, {"kind": LinkKind.QUOTE}, name="portal-quote-privacy"),
     path("q/<str:token>/privacy/export", privacy.export, {"kind": LinkKind.QUOTE}),
+    path("c/<str:token>", document.show, _CREDIT_NOTE, name="portal-credit-note"),
+    path("c/<str:token>/pdf", document.pdf, _CREDIT_NOTE, name="portal-credit-note-pdf"),
+    path("c/<str:token>/privacy", privacy.privacy, _CREDIT_NOTE, name="portal-credit-note-privacy"),
+    path("c/<str:token>/privacy/export", privacy.export, _CREDIT_NOTE),
     path("e/<str:token>", preferences.preferences, name="portal-preferences"),
     path("portal/<str:token>", home.show, name="portal-home"),
     path("portal/<str:token>/<str:number>", document.show, _IN_PORTAL),

@@ -1,5 +1,8 @@
 """Customers."""
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Router
@@ -10,11 +13,13 @@ from seenpaid.api.body import read_object
 from seenpaid.api.openapi import takes
 from seenpaid.api.pagination import USUAL, key_in, listed
 from seenpaid.api.v1.params import Cursor, CustomerId, Limit, Words
-from seenpaid.api.v1.shapes import CustomerPage
-from seenpaid.customers import representation
-from seenpaid.customers.access import Customer, access_customer
+from seenpaid.api.v1.shapes import Customer, CustomerPage
+from seenpaid.customers.access import Customer as Buyer, access_customer
 from seenpaid.customers.actions import add_customer, update_customer
 from seenpaid.customers.queries import contacts_of, customers_page
+from seenpaid.customers.representation import customer_shape
+from seenpaid.documents.queries import CreditBalance, credit_balances, credit_by_customer
+from seenpaid.lib.wire import amount
 
 router = Router(tags=["Customers"])
 
@@ -22,7 +27,7 @@ router = Router(tags=["Customers"])
 @router.post(
     "/customers",
     auth=MANAGE_CUSTOMERS,
-    response={201: representation.Customer},
+    response={201: Customer},
     summary="Add a customer",
     openapi_extra=takes("CustomerInput"),
 )
@@ -35,11 +40,14 @@ def create_customer(request: Asked) -> HttpResponse:
 @router.get("/customers", auth=READ, response=CustomerPage, summary="List customers")
 def list_customers(request: Asked, limit: Limit = USUAL, cursor: Cursor = "", q: Words = "") -> HttpResponse:
     page = customers_page(request.auth.company, search=q, after=key_in(cursor, request=request), limit=limit)
-    rows = [representation.customer_shape(customer, contacts=customer.contacts.all()) for customer in page.rows]
+    credit = credit_by_customer([customer.pk for customer in page.rows], company_id=request.auth.company_id)
+    rows = [
+        _told(customer, contacts=customer.contacts.all(), credit=credit.get(customer.pk, [])) for customer in page.rows
+    ]
     return listed(request, rows, next_key=page.next_key)
 
 
-@router.get("/customers/{customer_id}", auth=READ, response=representation.Customer, summary="Show a customer")
+@router.get("/customers/{customer_id}", auth=READ, response=Customer, summary="Show a customer")
 def show_customer(request: Asked, customer_id: CustomerId) -> HttpResponse:
     return ok(_shape(access_customer(customer_id, company=request.auth.company)))
 
@@ -47,7 +55,7 @@ def show_customer(request: Asked, customer_id: CustomerId) -> HttpResponse:
 @router.patch(
     "/customers/{customer_id}",
     auth=MANAGE_CUSTOMERS,
-    response=representation.Customer,
+    response=Customer,
     summary="Change a customer",
     description="Writes the given fields and keeps the others; of an address, the given parts. Contacts are replaced.",
     openapi_extra=takes("CustomerChanges"),
@@ -59,5 +67,10 @@ def change_customer(request: Asked, customer_id: CustomerId) -> HttpResponse:
     return ok(_shape(customer))
 
 
-def _shape(customer: Customer) -> representation.Customer:
-    return representation.customer_shape(customer, contacts=contacts_of(customer))
+def _shape(customer: Buyer) -> Customer:
+    return _told(customer, contacts=contacts_of(customer), credit=credit_balances(customer))
+
+
+def _told(customer: Buyer, *, contacts: Iterable[Any], credit: list[CreditBalance]) -> Customer:
+    left = [{"currency": row.currency, "amount": amount(row.minor, row.currency)} for row in credit]
+    return cast("Customer", {**customer_shape(customer, contacts=contacts), "credit": left})

@@ -11,6 +11,8 @@ _CUSTOMER = f"^cus{_REST}"
 
 InvoiceId = Annotated[str, Path(pattern=f"^inv{_REST}", description="An invoice's id, `inv_…`.")]
 QuoteId = Annotated[str, Path(pattern=f"^quo{_REST}", description="A quote's id, `quo_…`.")]
+CreditNoteId = Annotated[str, Path(pattern=f"^crn{_REST}", description="A credit note's id, `crn_…`.")]
+ApplicationId = Annotated[str, Path(pattern=f"^cra{_REST}", description="A use of credit, `cra_…`.")]
 CustomerId = Annotated[str, Path(pattern=_CUSTOMER, description="A customer's id, `cus_…`.")]
 ViewId = Annotated[str, Path(pattern=f"^viw{_REST}", description="A view's id, `viw_…`.")]
 
@@ -21,6 +23,7 @@ OfCustomer = Annotated[str | None, Query(pattern=_CUSTOMER, description="Only th
 
 InvoiceStatus = Literal["draft", "sent", "viewed", "partially_paid", "paid", "cancelled"]
 QuoteStatus = Literal["draft", "sent", "viewed", "accepted", "declined", "cancelled"]
+CreditNoteStatus = Literal["draft", "sent", "viewed", "cancelled"]
 InvoiceFilter = Literal["all", "unpaid", "overdue", "viewed_recently", "never_opened", "opened_not_paid", "drafts"]
 ActorType = Literal["recipient", "sender_preview", "automated"]
 YesNo = Literal["true", "false"]

@@ -65,8 +65,8 @@ def list_quotes(
     q: Words = "",
 ) -> HttpResponse:
     company, after = request.auth.company, key_in(cursor, request=request)
-    page = queries.quotes_page(
-        company, search=q, status=status or "", customer=customer or "", after=after, limit=limit
+    page = queries.papers_page(
+        company, kind=Kind.QUOTE, search=q, status=status or "", customer=customer or "", after=after, limit=limit
     )
     told = queries.told_quotes(page.rows, company=company, now=timezone.now())
     return listed(request, told, next_key=page.next_key)

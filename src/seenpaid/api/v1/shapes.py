@@ -2,13 +2,26 @@
 
 from typing import Any, TypedDict
 
-from seenpaid.customers.representation import Customer
-from seenpaid.engagement.representation import Invoice, Quote, View
+from seenpaid.customers import representation as customers
+from seenpaid.engagement.representation import CreditNote, Invoice, Quote, View
 from seenpaid.events.representation import Event
 from seenpaid.followups.representation import Followup
-from seenpaid.lib.wire import Id, Moment
+from seenpaid.lib.wire import Amount, Id, Moment
 from seenpaid.messaging.representation import Mail
 from seenpaid.payments.representation import Payment
+
+
+class CreditLeft(TypedDict):
+    """What a customer has to their credit in one currency."""
+
+    currency: str
+    amount: Amount
+
+
+class Customer(customers.Customer):
+    """The buyer, and what they have to their credit, per currency."""
+
+    credit: list[CreditLeft]
 
 
 class CustomerPage(TypedDict):
@@ -29,6 +42,13 @@ class QuotePage(TypedDict):
     """Quotes, newest first."""
 
     data: list[Quote]
+    next_cursor: str | None
+
+
+class CreditNotePage(TypedDict):
+    """Credit notes, newest first."""
+
+    data: list[CreditNote]
     next_cursor: str | None
 
 

@@ -6,7 +6,7 @@ from seenpaid.documents.actions.cancel import NotCancellableError, cancel
 from seenpaid.documents.actions.convert import NotConvertibleError, convert
 from seenpaid.documents.actions.create import create_document, create_invoice, duplicate
 from seenpaid.documents.actions.credit import credit_payment
-from seenpaid.documents.actions.credit_invoice import NoInvoiceToCreditError, credit_invoice
+from seenpaid.documents.actions.credit_invoice import NoInvoiceToCreditError, credit_invoice, write_credit_note
 from seenpaid.documents.actions.delete import delete_draft
 from seenpaid.documents.actions.edit import NotEditableError, edit
 from seenpaid.documents.actions.grant import grant_credit, withdraw_credit
@@ -48,4 +48,5 @@ __all__ = [
     "undo_application",
     "use_credit",
     "withdraw_credit",
+    "write_credit_note",
 ]

@@ -7,15 +7,16 @@ from typing import Any, Final
 from django.db import transaction
 
 from seenpaid.companies.access import By, require
+from seenpaid.companies.models import Company
 from seenpaid.companies.profile import Reading
 from seenpaid.companies.roles import Permission
 from seenpaid.documents import lifecycle
-from seenpaid.documents.access import lock_document
+from seenpaid.documents.access import DocumentNotFoundError, access_document, lock_document
 from seenpaid.documents.actions.create import create_document
 from seenpaid.documents.actions.credit_note import above, check_credit, creditable
 from seenpaid.documents.crediting import UnreachableError, backs
 from seenpaid.documents.defaults import defaults_of
-from seenpaid.documents.draft import parse
+from seenpaid.documents.draft import InvalidDraftError, parse
 from seenpaid.documents.models import Document, Kind
 from seenpaid.documents.snapshot import plain
 from seenpaid.documents.totals import Tax, compute
@@ -47,6 +48,34 @@ def credit_invoice(invoice: Document, *, raw: Mapping[str, object], by: By, now:
         elif raw.get("lines") not in (None, []):
             content["lines"] = _chosen(reading, content["lines"])
         reading.done()
+        return _begun(invoice, content, by=by, now=now)
+
+
+def write_credit_note(company: Company, *, raw: Mapping[str, object], by: By, now: datetime) -> Document:
+    """Return a draft credit note: free, or of the `invoice` that is named, in words of its own or by `credit_invoice`.
+
+    Raises as create_document and credit_invoice do; an invoice that is foreign is as one that is missing.
+    """
+    require(by, Permission.MANAGE_INVOICES)
+    content = {name: value for name, value in raw.items() if name != "invoice"}
+    if raw.get("invoice") is None:
+        return create_document(company, kind=Kind.CREDIT_NOTE, raw=content, by=by, now=now)
+    try:
+        invoice = access_document(str(raw["invoice"])[:40], company=company)
+    except DocumentNotFoundError:
+        raise InvalidDraftError({"invoice": ["There is no such invoice."]}) from None
+    lines = content.get("lines")
+    if set(content) <= FIELDS and not (isinstance(lines, list) and any(isinstance(line, Mapping) for line in lines)):
+        return credit_invoice(invoice, raw=content, by=by, now=now)
+    if invoice.status in {lifecycle.DRAFT, lifecycle.CANCELLED}:
+        raise NoInvoiceToCreditError
+    content = {"customer": invoice.customer_id, "currency": invoice.currency, **content}
+    return _begun(invoice, content, by=by, now=now)
+
+
+def _begun(invoice: Document, content: Mapping[str, object], *, by: By, now: datetime) -> Document:
+    with transaction.atomic():
+        invoice = lock_document(invoice)
         note = create_document(invoice.company, kind=Kind.CREDIT_NOTE, raw=content, by=by, now=now, origin=invoice)
         defaults = defaults_of(invoice.company, now=now, kind=Kind.CREDIT_NOTE)
         check_credit(note, fields=parse(typed(note), defaults=defaults))

@@ -1,6 +1,7 @@
 """A document, opened by its link."""
 
 from http import HTTPStatus
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,6 +15,9 @@ from seenpaid.portal.opening import Opening, open_page
 from seenpaid.portal.taking import take_pdf
 from seenpaid.sharing.access import LinkKind, LinkNotFoundError
 
+_ANSWERED: Final = frozenset({LinkKind.QUOTE, LinkKind.PORTAL})
+"""Pages that may hold a form: a quote asks for an answer, wherever it is opened."""
+
 
 @read_only
 def show(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, number: str = "") -> HttpResponse:
@@ -21,7 +25,7 @@ def show(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, nu
     opened = open_page(Opening(token=token, kind=kind, capture=capture_of(request, kind=kind), number=number))
     if opened.retry_after:
         return answer.too_many(seconds=opened.retry_after)
-    has_form = kind != LinkKind.INVOICE and opened.status == HTTPStatus.OK
+    has_form = kind in _ANSWERED and opened.status == HTTPStatus.OK
     return answer.form_page(opened.page) if has_form else answer.page(opened.page, status=opened.status)
 
 

@@ -21,7 +21,7 @@ from seenpaid.documents.actions import (
     convert,
 )
 from seenpaid.documents.draft import InvalidDraftError
-from seenpaid.engagement.queries import quotes_page
+from seenpaid.engagement.queries import papers_page
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.typed import typed
 from seenpaid.web.frame import page
@@ -45,7 +45,7 @@ def list_quotes(request: MemberRequest) -> HttpResponse:
     company, search, after = request.member.company, search_of(request.GET), key_of(request.GET)
     status = request.GET.get("show", "")
     status = status if status in FILTERS else ""
-    found = quotes_page(company, search=search, status=status, after=after)
+    found = papers_page(company, kind=Kind.QUOTE, search=search, status=status, after=after)
     is_part = bool(request.htmx)
     context = {
         "rows": invoice_rows(found.rows, company=company, now=timezone.now()),
