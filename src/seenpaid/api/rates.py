@@ -12,8 +12,8 @@ from seenpaid.engagement.client.address import client_address
 from seenpaid.lib.throttle import Throttle
 
 WINDOW_SECONDS: Final = 60
-REQUESTS: Final = Throttle(settings.SEENPAID_API_RATE, WINDOW_SECONDS)
-GUESSES: Final = Throttle(30, WINDOW_SECONDS)
+REQUESTS: Final = Throttle(settings.SEENPAID_API_RATE, WINDOW_SECONDS, name="api")
+GUESSES: Final = Throttle(30, WINDOW_SECONDS, name="api guesses")
 _SPENT: Final = "seenpaid.rate"
 
 

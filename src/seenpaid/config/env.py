@@ -142,6 +142,16 @@ def database(url: str, directory: Path) -> dict[str, object]:
     }
 
 
+def cache(name: str) -> str:
+    """Return where machines keep counts together, or nothing."""
+    value = text(name)
+    parts = _parts(value) if value else None
+    if value and (not parts or parts.scheme not in {"redis", "rediss", "unix"}):
+        message = f"{name} must be like redis://:password@host:6379/0, or unset to count in each process."
+        raise ImproperlyConfigured(message)
+    return value
+
+
 def _parts(url: str) -> SplitResult | None:
     """Return the URL's parts, or None where a bracket or the port makes no sense."""
     try:

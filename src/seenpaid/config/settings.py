@@ -99,7 +99,12 @@ TEMPLATES = [
 # --- where things are kept ------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database(env.text("SEENPAID_DATABASE_URL"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SEENPAID_CACHE_URL = env.cache("SEENPAID_CACHE_URL")
+CACHES = {
+    "default": {"BACKEND": "seenpaid.config.cache.SharedCache", "LOCATION": SEENPAID_CACHE_URL}
+    if SEENPAID_CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
 STATIC_URL = "/static/"

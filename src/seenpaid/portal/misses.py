@@ -1,6 +1,6 @@
 """Guessing tokens: whoever misses again and again is asked to wait, before anything is looked up. (SEC-11)
 
-A link that is there is never a miss. Kept in each web process's memory, as floods are.
+A link that is there is never a miss.
 """
 
 import logging
@@ -14,8 +14,8 @@ from seenpaid.sharing.access import LinkNotFoundError
 
 logger = logging.getLogger(__name__)
 
-OF_ONE: Final = Throttle(limit=60, window_seconds=60)
-OF_ALL: Final = Throttle(limit=3_000, window_seconds=3600)
+OF_ONE: Final = Throttle(limit=60, window_seconds=60, name="misses")
+OF_ALL: Final = Throttle(limit=3_000, window_seconds=3600, name="all misses")
 _HOME: Final = 64
 """Whoever has one IPv6 address has all of its network."""
 

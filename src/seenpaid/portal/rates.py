@@ -1,6 +1,6 @@
 """How often one address may ask for the mail preferences, or for what was recorded, whatever token it brings. (SEC-127, P429)
 
-Counted in each web process, as floods are. Mail providers send their users' unsubscribing from few addresses, so the
+Mail providers send their users' unsubscribing from few addresses, so the
 limit on writing leaves room for theirs.
 """
 
@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from seenpaid.engagement.client.address import client_address
 from seenpaid.lib.throttle import Throttle
 
-READS: Final = Throttle(limit=120, window_seconds=60)
-WRITES: Final = Throttle(limit=120, window_seconds=60)
+READS: Final = Throttle(limit=120, window_seconds=60, name="preferences read")
+WRITES: Final = Throttle(limit=120, window_seconds=60, name="preferences written")
 
 
 def seconds_to_wait(request: HttpRequest, throttle: Throttle, *, at: datetime) -> int:

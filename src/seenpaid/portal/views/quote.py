@@ -17,8 +17,8 @@ from seenpaid.portal.page import refused_page
 from seenpaid.portal.views.document import capture_of
 from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, opened_document
 
-_BY_ADDRESS: Final = Throttle(limit=20, window_seconds=60)
-_BY_LINK: Final = Throttle(limit=10, window_seconds=60)
+_BY_ADDRESS: Final = Throttle(limit=20, window_seconds=60, name="answers of an address")
+_BY_LINK: Final = Throttle(limit=10, window_seconds=60, name="answers to a link")
 
 
 @answering

@@ -29,7 +29,7 @@ SECURITIES: Final = (
     ("tls", gettext_lazy("TLS from the start, usually port 465")),
     ("none", gettext_lazy("Not secured")),
 )
-_TRIES: Final = Throttle(limit=12, window_seconds=300)
+_TRIES: Final = Throttle(limit=12, window_seconds=300, name="mail tests")
 
 
 @member_page("GET", "POST")
