@@ -54,6 +54,8 @@ VIEWED: dict[str, Any] = {"views": 1, "visitors": 1, "unique_ips": 1, "last_view
         ({**VIEWED, "promised_on": TODAY - DAY}, [Kind.PROMISE_BROKEN]),
         ({**VIEWED, "promised_on": TODAY}, []),
         ({**VIEWED, "asked_at": NOW - HOUR, "question": "Which hours?"}, [Kind.QUESTION]),
+        ({**VIEWED, **DELIVERED, **LATE, "promised_on": TODAY}, []),  # they have until tonight.
+        ({**VIEWED, "said_paid_at": NOW - HOUR, "reference": "INV 42"}, [Kind.SAYS_PAID]),
         ({**VIEWED, **DELIVERED, **LATE, "written_at": NOW - DAY}, []),  # just written to.
         ({**VIEWED, **DELIVERED, **LATE, "written_at": NOW - 3 * DAY}, [Kind.OPENED_OVERDUE]),
         ({"bounced_at": NOW - HOUR, "written_at": NOW - HOUR}, [Kind.BOUNCED]),

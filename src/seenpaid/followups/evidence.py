@@ -42,11 +42,18 @@ class Evidence:
     promised_on: date | None = None
     asked_at: datetime | None = None
     question: str = ""
+    said_paid_at: datetime | None = None
+    reference: str = ""
 
     @property
     def today(self) -> date:
         """The date at the company's place."""
         return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def is_promised(self) -> bool:
+        """Say whether they named a day to pay on that has not passed."""
+        return self.promised_on is not None and self.promised_on >= self.today
 
     @property
     def days_late(self) -> int | None:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
+from seenpaid.answers.queries import standings_of
+from seenpaid.answers.standing import Standing
 from seenpaid.companies.models import Company, TrackingLevel
 from seenpaid.documents.models import Document, Revision
 from seenpaid.engagement.models import Engagement, Visitor
@@ -52,12 +54,14 @@ class _Found:
     newcomers: dict[str, datetime] = field(default_factory=dict)
     revised: dict[tuple[str, int], datetime] = field(default_factory=dict)
     opens_within: dict[str, timedelta] = field(default_factory=dict)
+    said: dict[str, Standing] = field(default_factory=dict)
 
 
 def evidence_on(documents: Sequence[Document], *, company: Company, now: datetime) -> dict[str, Evidence]:
     """Return what is known of each open invoice, by its id; each comes with its customer and summary at hand."""
     found = _Found()
     ids = [document.pk for document in documents]
+    found.said = standings_of(ids, company_id=company.pk)
     _read_posts(ids, company, found)
     _read_links(ids, company, found)
     _read_newcomers([one.pk for one in documents if (_summary(one).visitors or 0) > 1], company, found)
@@ -69,6 +73,7 @@ def evidence_on(documents: Sequence[Document], *, company: Company, now: datetim
 def _evidence(document: Document, found: _Found, *, company: Company, now: datetime) -> Evidence:
     summary, post = _summary(document), found.posts.get(document.pk, _Post())
     failed = post.still_failed
+    said = found.said.get(document.pk, Standing())
     levels = (company.tracking, document.customer.tracking, document.tracking)
     return Evidence(
         now=now,
@@ -94,6 +99,11 @@ def _evidence(document: Document, found: _Found, *, company: Company, now: datet
         newcomer_at=found.newcomers.get(document.pk),
         seen_revision=summary.seen_revision,
         usually_opened_within=found.opens_within.get(document.customer_id),
+        promised_on=said.promised_on,
+        asked_at=said.asked_at,
+        question=said.question,
+        said_paid_at=said.said_paid_at,
+        reference=said.reference,
     )
 
 

@@ -11,6 +11,7 @@ class Kind(StrEnum):
     BOUNCED = "bounced"
     PROMISE_BROKEN = "promise_broken"
     QUESTION = "question"
+    SAYS_PAID = "says_paid"
     LEFT_CHECKOUT = "left_checkout"
     OPENED_OVERDUE = "opened_overdue"
     OVERDUE = "overdue"
@@ -29,6 +30,7 @@ class Step(StrEnum):
     OFFER_HELP = "offer_help"
     OFFER_ANOTHER_WAY = "offer_another_way"
     ANSWER = "answer"
+    LOOK_FOR_MONEY = "look_for_money"
     ASK_WHO_PAYS = "ask_who_pays"
     SHOW_NEW_REVISION = "show_new_revision"
 
@@ -37,6 +39,7 @@ STEP_FOR: Final[Mapping[Kind, Step]] = {
     Kind.BOUNCED: Step.RESEND,
     Kind.PROMISE_BROKEN: Step.REMIND,
     Kind.QUESTION: Step.ANSWER,
+    Kind.SAYS_PAID: Step.LOOK_FOR_MONEY,
     Kind.LEFT_CHECKOUT: Step.OFFER_ANOTHER_WAY,
     Kind.OPENED_OVERDUE: Step.REMIND,
     Kind.OVERDUE: Step.REMIND,

@@ -25,7 +25,7 @@ AHEAD: Final = 30
 NO_DUE_DATE: Final = 0.75
 LEAST_MONEY, MOST_MONEY = 0.5, 2.0
 URGENT: Final = 2.0
-CANNOT_WAIT: Final = frozenset({Kind.BOUNCED, Kind.PROMISE_BROKEN, Kind.QUESTION, Kind.LEFT_CHECKOUT})
+CANNOT_WAIT: Final = frozenset({Kind.BOUNCED, Kind.PROMISE_BROKEN, Kind.QUESTION, Kind.SAYS_PAID, Kind.LEFT_CHECKOUT})
 
 
 def typical_of(owed: Iterable[tuple[str, int]]) -> dict[str, int]:

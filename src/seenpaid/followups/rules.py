@@ -38,7 +38,8 @@ type Rule = Callable[[Evidence], Finding | None]
 def findings_in(evidence: Evidence) -> list[Finding]:
     """Return everything that the evidence calls for, the strongest first."""
     found = [finding for rule in RULES if (finding := rule(evidence)) is not None]
-    if evidence.written_at is not None and evidence.now - evidence.written_at < REST:
+    was_written_to = evidence.written_at is not None and evidence.now - evidence.written_at < REST
+    if was_written_to or evidence.is_promised:
         found = [finding for finding in found if finding.kind in _CANNOT_WAIT]
     return sorted(found, key=lambda finding: -finding.strength)
 
@@ -72,6 +73,14 @@ def question(evidence: Evidence) -> Finding | None:
     return Finding(
         Kind.QUESTION, 0.9, f"They asked a question on {clock(evidence.asked_at, zone=evidence.zone)}{asked}"
     )
+
+
+def says_paid(evidence: Evidence) -> Finding | None:
+    if evidence.said_paid_at is None:
+        return None
+    said = f" (“{evidence.reference}”)" if evidence.reference else ""
+    when = clock(evidence.said_paid_at, zone=evidence.zone)
+    return Finding(Kind.SAYS_PAID, 0.88, f"They said on {when} that it is paid{said}, and nothing is recorded.")
 
 
 def left_checkout(evidence: Evidence) -> Finding | None:
@@ -143,6 +152,7 @@ RULES: Final[tuple[Rule, ...]] = (
     bounced,
     promise_broken,
     question,
+    says_paid,
     left_checkout,
     opened_overdue,
     overdue,
@@ -152,7 +162,7 @@ RULES: Final[tuple[Rule, ...]] = (
     reread,
     forwarded,
 )
-_CANNOT_WAIT: Final = frozenset({Kind.BOUNCED, Kind.PROMISE_BROKEN, Kind.QUESTION})
+_CANNOT_WAIT: Final = frozenset({Kind.BOUNCED, Kind.PROMISE_BROKEN, Kind.QUESTION, Kind.SAYS_PAID})
 
 
 def _unopened(evidence: Evidence) -> str | None:

@@ -1,5 +1,6 @@
 """What a notice says. Plain words in, plain words out."""
 
+from datetime import date
 from typing import Final
 
 from seenpaid.lib.money import Money
@@ -26,6 +27,27 @@ def paid(name: str) -> str:
 def partly_paid(name: str, *, amount: Money, left: Money, locale: str) -> str:
     """Say what came in and what is still owed."""
     return f"{amount.format(locale)} of {name} was paid, {left.format(locale)} to go"
+
+
+def promised(name: str, *, by: str, on: date) -> str:
+    """Say on which day a customer wants to pay."""
+    return f"{by} will pay {name} on {on:%a} {on.day} {on:%b %Y}, they say"
+
+
+def said_paid(name: str, *, by: str, reference: str) -> str:
+    """Say that a customer has paid, by their own word."""
+    words = f"{by} says that {name} is paid"
+    return f"{words}: {reference}"[:_LONGEST] if reference else words
+
+
+def asked(name: str, *, by: str, question: str) -> str:
+    """Say what a customer asked; the whole question stands beside the invoice."""
+    return f"{by} asked about {name}: {question}"[:_LONGEST]
+
+
+def forwarded(name: str, *, by: str, to: str) -> str:
+    """Say whom a customer sent it on to."""
+    return f"{by} forwarded {name} to {to}"[:_LONGEST]
 
 
 def answered(name: str, *, is_accepted: bool, by: str) -> str:

@@ -4,7 +4,7 @@ A switch silences a notice and nothing else: the open, its count and its event a
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from seenpaid.companies.access import Membership
@@ -60,6 +60,21 @@ def _answered(event: Event, document: Document) -> None:
     _tell(event, document, text=text)
 
 
+def _said(event: Event, document: Document) -> None:
+    """Pass on what a customer said to an invoice."""
+    name, by, data = _name(document), event.actor_name or "The customer", event.data
+    match event.kind:
+        case EventKind.INVOICE_PROMISED:
+            text = sentences.promised(name, by=by, on=date.fromisoformat(str(data["until"])))
+        case EventKind.INVOICE_SAID_PAID:
+            text = sentences.said_paid(name, by=by, reference=str(data.get("reference", "")))
+        case EventKind.INVOICE_QUESTIONED:
+            text = sentences.asked(name, by=by, question=str(data.get("question", "")))
+        case _:
+            text = sentences.forwarded(name, by=by, to=str(data.get("to", "")))
+    _tell(event, document, text=text)
+
+
 def _reclassified(event: Event, document: Document) -> None:
     """Take back the notice of an open that was nobody's; the first that remains then says it was the first."""
     if event.data.get("to") == Verdict.HUMAN:
@@ -84,6 +99,10 @@ _HANDLERS: Final[dict[str, Callable[[Event, Document], None]]] = {
     EventKind.INVOICE_VIEWED: _viewed,
     EventKind.INVOICE_PAID: _paid,
     EventKind.INVOICE_PARTIALLY_PAID: _partly_paid,
+    EventKind.INVOICE_PROMISED: _said,
+    EventKind.INVOICE_SAID_PAID: _said,
+    EventKind.INVOICE_QUESTIONED: _said,
+    EventKind.INVOICE_FORWARDED: _said,
     EventKind.QUOTE_VIEWED: _viewed,
     EventKind.CREDIT_NOTE_VIEWED: _viewed,
     EventKind.QUOTE_ACCEPTED: _answered,

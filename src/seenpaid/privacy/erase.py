@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from seenpaid.answers.models import Answer
 from seenpaid.companies.access import By, require
 from seenpaid.companies.roles import Permission
 from seenpaid.customers.models import Contact, Customer
@@ -37,7 +38,7 @@ _PERSONAL: Final = (
     "email", "phone", "tax_id", "einvoice_address", "reference", "notes", "line1", "line2", "city", "region",
     "postal_code", "country", "language", "search",
 )  # fmt: skip
-_TYPED: Final = frozenset({"reason", "answer", "title", "network", "ip"})
+_TYPED: Final = frozenset({"reason", "answer", "title", "network", "ip", "question", "reference"})
 """What may hold anything in an event."""
 _SHORTEST: Final = 3
 
@@ -78,6 +79,7 @@ def _words_of(customer: Customer) -> list[str]:
     for pair in Mail.objects.filter(**mine, customer=customer).values_list("to_name", "to_address"):
         words.update(pair)
     words.update(ShareLink.objects.filter(**mine, document__customer=customer).values_list("address", flat=True))
+    words.update(Answer.objects.filter(**mine, document__customer=customer).values_list("address", flat=True))
     words.update(Preference.objects.filter(**mine, customer=customer).values_list("address", flat=True))
     words.discard(ERASED_NAME)
     return sorted((word for word in words if len(word) >= _SHORTEST), key=len, reverse=True)
@@ -104,6 +106,7 @@ def _erase_papers(customer: Customer, words: Iterable[str], *, now: datetime) ->
     answers = QuoteAnswer.objects.filter(**mine, document__customer=customer)
     answers.filter(is_accepted=False).update(name=_GONE)
     answers.update(reason="", ip=None)
+    Answer.objects.filter(**mine, document__customer=customer).update(text="", address="", ip=None)
     drafts = _documents(customer).filter(status=DRAFT)
     drafts.delete()
     for document in _documents(customer):

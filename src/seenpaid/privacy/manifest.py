@@ -31,6 +31,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "answers": Part(
         "documents.QuoteAnswer", "document__customer", "an acceptance keeps its name; words and address go"
     ),
+    "said": Part("answers.Answer", "document__customer", "kind and day stay; words and addresses go"),
     "credits": Part("documents.Credit", "customer", "kept: only amounts"),
     "credit_applications": Part("documents.CreditApplication", "credit__customer", "kept: only amounts"),
     "payments": Part("payments.Payment", "document__customer", "kept; names are taken out of references"),

@@ -21,6 +21,7 @@ WHAT: Final[Mapping[Kind, Word]] = {
     Kind.BOUNCED: _("The mail came back"),
     Kind.PROMISE_BROKEN: _("A promise was not kept"),
     Kind.QUESTION: _("A question is waiting"),
+    Kind.SAYS_PAID: _("They say it is paid"),
     Kind.LEFT_CHECKOUT: _("Left the checkout"),
     Kind.OPENED_OVERDUE: _("Opened, and late"),
     Kind.OVERDUE: _("Late"),
@@ -36,6 +37,7 @@ TO_DO: Final[Mapping[Step, tuple[Word, Word]]] = {
     Step.OFFER_HELP: (_("Ask"), _("Ask whether anything is unclear.")),
     Step.OFFER_ANOTHER_WAY: (_("Offer help"), _("Offer another way to pay.")),
     Step.ANSWER: (_("Answer"), _("Answer what they asked.")),
+    Step.LOOK_FOR_MONEY: (_("Ask for the reference"), _("Look for the money first, and record it.")),
     Step.ASK_WHO_PAYS: (_("Ask who pays"), _("Ask whom to write to from now on.")),
     Step.SHOW_NEW_REVISION: (_("Send the new one"), _("Point to the current revision.")),
 }

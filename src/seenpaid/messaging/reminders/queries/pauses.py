@@ -1,10 +1,13 @@
-"""Reading whose reminders rest."""
+"""Reading whose reminders rest: because a member said so, or because of what the customer said."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from seenpaid.answers.queries import standings_of
+from seenpaid.answers.standing import Standing
 from seenpaid.companies.models import Company
 from seenpaid.customers.models import Customer
 from seenpaid.documents.defaults import today_of
@@ -13,22 +16,38 @@ from seenpaid.messaging.models import ReminderPause
 
 
 def pauses_of(company: Company, documents: Sequence[Document], *, now: datetime) -> dict[str, ReminderPause]:
-    """Return the pause that holds for each document: its own or its customer's, whichever ends last."""
+    """Return the pause that holds for each document: its own or its customer's, whichever ends last.
+
+    One that follows from the customer's answers stands in no table: it ends when somebody dealt with them.
+    """
     today = today_of(company, now=now)
+    standings = standings_of([document.pk for document in documents], company_id=company.pk)
     customers = {document.customer_id for document in documents}
     own, theirs = {}, {}
-    live = ReminderPause.objects.filter(Q(until=None) | Q(until__gte=today), company=company)
-    for pause in live.filter(Q(document__in=[one.pk for one in documents]) | Q(customer__in=customers)):
+    kept = ReminderPause.objects.filter(Q(until=None) | Q(until__gte=today), company=company)
+    for pause in kept.filter(Q(document__in=[one.pk for one in documents]) | Q(customer__in=customers)):
         if pause.document_id:
             own[pause.document_id] = pause
         else:
             theirs[pause.customer_id] = pause
     found = {}
     for document in documents:
-        both = [pause for pause in (own.get(document.pk), theirs.get(document.customer_id)) if pause is not None]
-        if both:
-            found[document.pk] = max(both, key=lambda pause: (pause.until is None, pause.until or today))
+        said = _pause_by(standings.get(document.pk, Standing()), document, today=today)
+        held = [own.get(document.pk), theirs.get(document.customer_id), said]
+        live = [pause for pause in held if pause is not None]
+        if live:
+            found[document.pk] = max(live, key=lambda pause: (pause.until is None, pause.until or today))
     return found
+
+
+def _pause_by(standing: Standing, document: Document, *, today: date) -> ReminderPause | None:
+    if not standing.is_silent(today):
+        return None
+    if standing.asked_at is not None:
+        return ReminderPause(document=document, reason=_("The customer asked a question."))
+    if standing.said_paid_at is not None:
+        return ReminderPause(document=document, reason=_("The customer says it is paid."))
+    return ReminderPause(document=document, until=standing.promised_on, reason=_("The customer will pay by then."))
 
 
 def pause_over(document: Document, *, now: datetime) -> ReminderPause | None:
