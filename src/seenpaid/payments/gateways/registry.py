@@ -23,4 +23,10 @@ def _paypal() -> Gateway:
     return PayPal(settings.SEENPAID_PAYPAL_API_BASE)
 
 
-_MAKERS = {GatewayName.STRIPE: _stripe, GatewayName.PAYPAL: _paypal}
+def _square() -> Gateway:
+    from seenpaid.payments.gateways.square.gateway import Square
+
+    return Square(settings.SEENPAID_SQUARE_API_BASE)
+
+
+_MAKERS = {GatewayName.STRIPE: _stripe, GatewayName.PAYPAL: _paypal, GatewayName.SQUARE: _square}
