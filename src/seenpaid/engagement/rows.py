@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from django.db import connection
 
 from seenpaid.engagement.client.fingerprints import LONGEST_USER_AGENT, kept_headers, printable
-from seenpaid.engagement.log.chain import Head, canonical, commitments, follow, head_at, new_salts, seal
+from seenpaid.engagement.log.chain import Head, canonical, commitments, follow, head_at, new_salts, seal_open
 from seenpaid.engagement.log.facts import facts
 from seenpaid.lib.ids import first_id, new_id
 from seenpaid.lib.statement import Statement
@@ -174,8 +174,7 @@ def add_view(
     headers = "{}" if basic else _headers(access, capture)
     salts = new_salts()
     known = facts(ip=ip, user_agent=user_agent, headers=headers, names=names, place=where, visitor=visitor_id)
-    sealed = seal(
-        "open",
+    sealed = seal_open(
         head=standing.head,
         document_id=access.document_id,
         at=capture.at,

@@ -7,8 +7,9 @@ commitments, one salt for each group of facts: without the salt a commitment say
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, Final, NamedTuple
 
 GROUPS: Final = ("address", "agent", "names", "place", "visitor")
@@ -19,6 +20,18 @@ NO_SALT: Final = bytes(SALT_BYTES)
 
 canonical: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 """One text for one value: ASCII JSON, names sorted, no spaces."""
+
+
+def text(value: str | int | None) -> str:
+    """Return the canonical text of one word or number, several times quicker than `canonical`."""
+    if value is None:
+        return "null"
+    return quoted(value) if isinstance(value, str) else str(value)
+
+
+def texts(values: Iterable[str | int | None]) -> str:
+    """Return the canonical text of a list of words and numbers."""
+    return f"[{','.join(map(text, values))}]"
 
 
 class Head(NamedTuple):
@@ -77,7 +90,7 @@ def commitments(salts: bytes, facts: Mapping[str, str]) -> dict[str, str]:
 
 def stamp(at: datetime) -> str:
     """Return a moment as entries write it: UTC, to the microsecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def seal(entry: str, *, head: Head, document_id: str, at: datetime, suppressed: int, **body: Any) -> str:
@@ -94,4 +107,19 @@ def seal(entry: str, *, head: Head, document_id: str, at: datetime, suppressed: 
             "suppressed": suppressed,
             **body,
         }
+    )
+
+
+def seal_open(*, head: Head, document_id: str, at: datetime, suppressed: int, **body: Any) -> str:
+    """Return what `seal("open", …)` would, to the byte, in a third of the time: every open waits for it."""
+    hidden = body["commitments"]
+    hidden = ",".join([f'"{group}":"{hidden[group]}"' for group in GROUPS])  # The groups are in order of name.
+    return (
+        f'{{"action":{quoted(body["action"])},"actor":{quoted(body["actor"])},"at":"{stamp(at)}",'
+        f'"codes":{texts(body["codes"])},"commitments":{{{hidden}}},"confidence":{text(body["confidence"])},'
+        f'"counted":{"true" if body["counted"] else "false"},"document":{quoted(document_id)},"entry":"open",'
+        f'"kind":{quoted(body["kind"])},"link":{quoted(body["link"])},"method":{quoted(body["method"])},'
+        f'"position":{head.position + 1},"revision":{body["revision"]},"rules":{text(body["rules"])},'
+        f'"source":{quoted(body["source"])},"suppressed":{suppressed},"verdict":{quoted(body["verdict"])},'
+        f'"view":{quoted(body["view"])}}}'
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from seenpaid.engagement.log.chain import canonical
+from seenpaid.engagement.log.chain import canonical, text, texts
 from seenpaid.engagement.models import View
 
 
@@ -17,11 +17,11 @@ def facts(
 ) -> dict[str, str]:
     """Return the texts that commitments are made of. `headers` is canonical JSON already."""
     return {
-        "address": canonical([ip]),
-        "agent": f"[{canonical(user_agent)},{headers}]",
-        "names": canonical(names),
-        "place": canonical(place),
-        "visitor": canonical([visitor]),
+        "address": texts([ip]),
+        "agent": f"[{text(user_agent)},{headers}]",
+        "names": texts(names),
+        "place": texts(place),
+        "visitor": texts([visitor]),
     }
 
 
