@@ -30,7 +30,12 @@ def sealed(members: Mapping[str, Any]) -> str:
     return text_of({**members, "digest": digest, "signature": signature_on(digest)})
 
 
+def own_key() -> str:
+    """Return the public key that this installation's evidence is checked with, in hexadecimal."""
+    return public_key(purpose=PURPOSE)
+
+
 def signature_on(digest: str) -> dict[str, str]:
     """Return what a reader needs to know that this installation wrote it."""
     value = sign(f"{FORMAT}:{digest}", purpose=PURPOSE)
-    return {"algorithm": "Ed25519", "key": public_key(purpose=PURPOSE), "value": value}
+    return {"algorithm": "Ed25519", "key": own_key(), "value": value}

@@ -1,4 +1,4 @@
-"""What is remembered of readers: members' words about networks, and mail filters that open links first."""
+"""What is remembered of readers (members' words about networks, and mail filters that open links first), and the key of evidence."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from seenpaid.engagement.client.places import owed_credits
 from seenpaid.engagement.correcting.remembering import access_remembered, forget
 from seenpaid.engagement.queries import expected_filters, remembered_of
+from seenpaid.evidence.file import own_key
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
 from seenpaid.web.memory_rows import filters, words
@@ -22,6 +23,7 @@ def list_remembered(request: MemberRequest) -> HttpResponse:
         "words": words(remembered_of(company), now=now, zone=company.time_zone),
         "filters": filters(expected_filters(company), now=now, zone=company.time_zone),
         "credits": owed_credits(),
+        "evidence_key": own_key(),
         "tab": "tracking",
     }
     return page(request, "web/settings/tracking.html", context, here="settings")
