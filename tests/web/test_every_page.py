@@ -60,6 +60,7 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-invoice-revoke": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-issue": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-cancel": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-share-sheet": ("GET", Permission.MANAGE_INVOICES),
     "web-invoice-duplicate": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-delete": ("POST", Permission.MANAGE_INVOICES),
     "web-payments": ("POST", Permission.MANAGE_INVOICES),

@@ -23,6 +23,7 @@ from seenpaid.web.views import (
     quotes,
     reminders,
     suppressions,
+    share_sheet,
 )
 from seenpaid.web.views.mail import compose, inbox
 from seenpaid.web.views.settings import (
@@ -93,6 +94,7 @@ _invoice = [
     path("reminders/resume/", reminders.resume_invoice, name="web-invoice-resume"),
     path("payments/", payments.record_payment, name="web-payments"),
     path("payments/<row:payment_id>/undo/", payments.void_payment, name="web-payment-undo"),
+    path("share/sheet/", share_sheet.share_sheet, name="web-invoice-share-sheet"),
 ]
 _settings = [
     path("", company.company_settings, name="web-settings"),

@@ -34,6 +34,7 @@ from seenpaid.web.timeline import entries
 from seenpaid.web.unprintable import missing_of
 
 LONGEST_TIMELINE = 60
+from seenpaid.web.views.share_sheet import sharing_of
 
 
 @member_page("GET")
@@ -136,7 +137,8 @@ def _link(document: Document, *, now: datetime) -> dict[str, object]:
     if link is None:
         return {"link": None}
     return {
-        "link": {"url": url_of(link), "made": moment(link.created_at, now=now, zone=document.company.time_zone)},
+        "link": {"url": url, "made": moment(link.created_at, now=now, zone=document.company.time_zone)},
+        **sharing_of(document, url=url),
     }
 
 
@@ -146,5 +148,6 @@ def _payment_form(document: Document, *, now: datetime) -> Typed:
             "amount": Money(document.balance_minor, document.currency).major(),
             "method": "bank_transfer",
             "paid_on": today_of(document.company, now=now).isoformat(),
+    url = url_of(link)
         }
     )
