@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from seenpaid.companies.access import NotAllowedError
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Role
+from seenpaid.documents.access import ApplicationNotFoundError, access_application
 from seenpaid.documents.actions import (
-    ApplicationNotFoundError,
     NoInvoiceToCreditError,
     NotCancellableError,
     NotCreditableError,
@@ -27,7 +27,6 @@ from seenpaid.documents.actions import (
 from seenpaid.documents.draft import InvalidDraftError
 from seenpaid.documents.models import Credit, CreditApplication, Document
 from seenpaid.documents.queries import (
-    access_application,
     applications_on,
     credit_balance,
     credit_balances,

@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from seenpaid.companies.actions.members import invite
 from seenpaid.companies.models import Membership
 from seenpaid.companies.roles import PERMISSIONS, Permission, Role
+from seenpaid.documents.actions import apply_credit
+from seenpaid.documents.models import CreditApplication
 from seenpaid.engagement.models import Remembered, View
 from seenpaid.messaging.actions import send_document
 from seenpaid.messaging.kinds import Cause
@@ -25,6 +27,7 @@ from seenpaid.payments.actions import record_manual
 from tests.make import (
     NOW,
     make_company,
+    make_credit_note,
     make_customer,
     make_document,
     make_key,
@@ -57,10 +60,10 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-invoice-evidence": ("GET", NOBODY_ASKS),
     "web-view-verdict": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-share": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-share-sheet": ("GET", Permission.MANAGE_INVOICES),
     "web-invoice-revoke": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-issue": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-cancel": ("POST", Permission.MANAGE_INVOICES),
-    "web-invoice-share-sheet": ("GET", Permission.MANAGE_INVOICES),
     "web-invoice-duplicate": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-delete": ("POST", Permission.MANAGE_INVOICES),
     "web-payments": ("POST", Permission.MANAGE_INVOICES),
@@ -74,6 +77,12 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-quote-new": ("GET POST", Permission.MANAGE_INVOICES),
     "web-quote-answer": ("POST", Permission.MANAGE_INVOICES),
     "web-quote-convert": ("POST", Permission.MANAGE_INVOICES),
+    "web-credit-notes": ("GET", NOBODY_ASKS),
+    "web-credit-note-new": ("GET POST", Permission.MANAGE_INVOICES),
+    "web-invoice-credit": ("POST", Permission.MANAGE_INVOICES),
+    "web-credit-apply": ("POST", Permission.MANAGE_INVOICES),
+    "web-credit-use": ("POST", Permission.MANAGE_INVOICES),
+    "web-credit-undo": ("POST", Permission.MANAGE_INVOICES),
     "web-portal-share": ("POST", Permission.MANAGE_INVOICES),
     "web-portal-revoke": ("POST", Permission.MANAGE_INVOICES),
     "web-customers": ("GET", NOBODY_ASKS),
@@ -152,6 +161,8 @@ def make_scene(owner: Membership) -> Scene:
     link = make_link(owner, document=document)
     make_open(link)
     payment = record_manual(document, raw={"amount": "10.00", "method": "cash"}, by=owner, now=NOW)
+    note = make_credit_note(owner, customer=customer)
+    apply_credit(note, raw={"invoice": document.pk, "amount": "1.00"}, by=owner, now=NOW)
     key, _ = make_key(owner)
     guest = make_member(owner.company, f"guest-{owner.company.slug}", role=Role.VIEWER)
     invitation, _ = invite(owner.company, email="new@example.com", role=Role.BILLER, by=owner, now=NOW)
@@ -165,6 +176,8 @@ def make_scene(owner: Membership) -> Scene:
     named = {
         "invoice_id": document.pk,
         "quote_id": make_quote(owner, customer=customer).pk,
+        "note_id": note.pk,
+        "application_id": CreditApplication.objects.get(company=owner.company).pk,
         "customer_id": customer.pk,
         "view_id": View.objects.get(company=owner.company).pk,
         "payment_id": payment.pk,

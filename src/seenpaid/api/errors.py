@@ -17,9 +17,8 @@ from seenpaid.companies.access import CompanyNotFoundError, NotAllowedError
 from seenpaid.companies.actions.answers import AnswerPendingError, KeyReusedError
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.customers.access import CustomerNotFoundError
-from seenpaid.documents.access import DocumentNotFoundError
+from seenpaid.documents.access import ApplicationNotFoundError, DocumentNotFoundError
 from seenpaid.documents.actions import (
-    ApplicationNotFoundError,
     NoInvoiceToCreditError,
     NotAnswerableError,
     NotCancellableError,

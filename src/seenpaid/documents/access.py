@@ -1,13 +1,27 @@
-"""The door to a document."""
+"""The doors to a document, and to credit that was used on one."""
 
 from seenpaid.companies.models import Company
-from seenpaid.documents.models import Document, Kind
+from seenpaid.documents.models import CreditApplication, Document, Kind
 
-__all__ = ["Document", "DocumentNotFoundError", "Kind", "access_any", "access_document", "lock_document"]
+__all__ = [
+    "ApplicationNotFoundError",
+    "CreditApplication",
+    "Document",
+    "DocumentNotFoundError",
+    "Kind",
+    "access_any",
+    "access_application",
+    "access_document",
+    "lock_document",
+]
 
 
 class DocumentNotFoundError(Exception):
     """No such document in this company: missing and foreign look alike."""
+
+
+class ApplicationNotFoundError(Exception):
+    """No such use of credit in this company, or none that could still be undone."""
 
 
 def access_document(document_id: str, *, company: Company, kind: Kind = Kind.INVOICE) -> Document:
@@ -37,3 +51,12 @@ def lock_document(document: Document) -> Document:
     if locked is None:
         raise DocumentNotFoundError
     return locked
+
+
+def access_application(application_id: str, *, company: Company) -> CreditApplication:
+    """Return the company's use of credit, with its invoice and its source. Raises ApplicationNotFoundError."""
+    found = CreditApplication.objects.select_related("invoice", "credit__document")
+    application = found.filter(pk=application_id, company=company).first()
+    if application is None:
+        raise ApplicationNotFoundError
+    return application

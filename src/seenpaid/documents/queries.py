@@ -11,7 +11,6 @@ from seenpaid.companies.models import Company
 from seenpaid.customers.models import Customer
 from seenpaid.documents import lifecycle
 from seenpaid.documents.access import DocumentNotFoundError
-from seenpaid.documents.actions.use_credit import ApplicationNotFoundError
 from seenpaid.documents.models import Credit, CreditApplication, Document, Kind, QuoteAnswer, Revision
 
 
@@ -38,6 +37,16 @@ def papers_of(customer: Customer) -> QuerySet[Document]:
     """Return everything a customer was sent, newest first: drafts never."""
     found = Document.objects.filter(company_id=customer.company_id, customer=customer)
     return found.exclude(status=lifecycle.DRAFT).order_by("-issue_date", "-id")
+
+
+def accounted(customer: Customer, *, since: date | None, until: date | None) -> QuerySet[Document]:
+    """Return the customer's invoices and credit notes that count, of a period where one is named, oldest first."""
+    found = papers_of(customer).exclude(status=lifecycle.CANCELLED).exclude(kind=Kind.QUOTE)
+    if since:
+        found = found.filter(issue_date__gte=since)
+    if until:
+        found = found.filter(issue_date__lte=until)
+    return found.order_by("issue_date", "id")
 
 
 def unpaid(found: QuerySet[Document]) -> QuerySet[Document]:
@@ -180,15 +189,6 @@ def applications_of(notes: Sequence[Document], *, company_id: str) -> dict[str, 
     for application in found.select_related("credit", "invoice").order_by("id"):
         used.setdefault(str(application.credit.document_id), []).append(application)
     return used
-
-
-def access_application(application_id: str, *, company: Company) -> CreditApplication:
-    """Return the company's use of credit. Raises ApplicationNotFoundError."""
-    found = CreditApplication.objects.select_related("invoice", "credit__document")
-    application = found.filter(pk=application_id, company=company).first()
-    if application is None:
-        raise ApplicationNotFoundError
-    return application
 
 
 def credit_notes_of(invoice: Document) -> list[Document]:

@@ -15,7 +15,7 @@ from seenpaid.companies.access import CompanyNotFoundError, Membership, NotAllow
 from seenpaid.companies.actions.keys import ApiKeyNotFoundError
 from seenpaid.companies.actions.members import InvitationNotFoundError, MemberNotFoundError
 from seenpaid.customers.access import CustomerNotFoundError
-from seenpaid.documents.access import DocumentNotFoundError
+from seenpaid.documents.access import ApplicationNotFoundError, DocumentNotFoundError
 from seenpaid.engagement.correcting.remembering import RememberedNotFoundError
 from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.messaging.access import MailNotFoundError
@@ -29,6 +29,7 @@ _NOT_FOUND: Final = (
     CompanyNotFoundError,
     CustomerNotFoundError,
     DocumentNotFoundError,
+    ApplicationNotFoundError,
     MailNotFoundError,
     PaymentNotFoundError,
     SuppressionNotFoundError,

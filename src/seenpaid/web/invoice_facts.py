@@ -31,12 +31,14 @@ class InvoiceFacts:
     total: str
     paid: str
     balance: str
+    credited: str
     due: str
     due_day: str
     due_iso: str
     revision: int
     next_revision: int
     is_quote: bool
+    is_credit: bool
     is_draft: bool
     is_open: bool
     is_convertible: bool
@@ -61,7 +63,7 @@ def facts_of(document: Document, *, now: datetime) -> InvoiceFacts:
     """Return the facts of an invoice as it stands."""
     company = document.company
     today = today_of(company, now=now)
-    is_quote = document.kind == Kind.QUOTE
+    is_quote, is_credit = document.kind == Kind.QUOTE, document.kind == Kind.CREDIT_NOTE
     is_open = document.status in lifecycle.OPEN
 
     def money(minor: int) -> str:
@@ -76,13 +78,15 @@ def facts_of(document: Document, *, now: datetime) -> InvoiceFacts:
         status=status_word(document, today=today),
         total=money(document.total_minor),
         paid=money(document.paid_minor) if document.paid_minor else "",
-        balance=money(document.balance_minor) if is_open and not is_quote else "",
+        balance=money(document.balance_minor) if is_open and document.kind == Kind.INVOICE else "",
+        credited=money(document.credited_minor) if document.credited_minor and not is_credit else "",
         due=(valid if is_quote else due)(document.due_date, today=today) if is_open else "",
         due_day=day(document.due_date),
         due_iso=document.due_date.isoformat() if document.due_date else "",
         revision=document.revision,
         next_revision=document.revision + 1,
         is_quote=is_quote,
+        is_credit=is_credit,
         is_draft=document.status == lifecycle.DRAFT,
         is_open=is_open,
         is_convertible=is_quote and document.status in CONVERTIBLE,

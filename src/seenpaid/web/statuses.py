@@ -12,6 +12,7 @@ from seenpaid.documents.access import Document, Kind
 
 OVERDUE: Final = "overdue"
 EXPIRED: Final = "expired"
+USED: Final = "used"
 LABELS: Final[dict[str, str | Promise]] = {
     lifecycle.DRAFT: _("Draft"),
     lifecycle.SENT: _("Sent"),
@@ -23,6 +24,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     lifecycle.DECLINED: _("Declined"),
     OVERDUE: _("Overdue"),
     EXPIRED: _("Expired"),
+    USED: _("Used"),
 }
 
 
@@ -40,7 +42,9 @@ def status_word(document: Document, *, today: date) -> StatusWord:
         over = lifecycle.is_expired(status=document.status, valid_until=document.due_date, today=today)
         key = EXPIRED if over else document.status
         return StatusWord(key, str(LABELS[key]))
-    late = lifecycle.is_overdue(
+    if document.kind == Kind.CREDIT_NOTE and document.status in lifecycle.OPEN and document.balance_minor == 0:
+        return StatusWord(lifecycle.PAID, str(LABELS[USED]))
+    late = document.kind == Kind.INVOICE and lifecycle.is_overdue(
         status=document.status, due_date=document.due_date, balance_minor=document.balance_minor, today=today
     )
     key = OVERDUE if late else document.status

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from seenpaid.web.views import (
+    credit_notes,
     customer_portal,
     customer_privacy,
     customers,
@@ -22,8 +23,8 @@ from seenpaid.web.views import (
     payments,
     quotes,
     reminders,
-    suppressions,
     share_sheet,
+    suppressions,
 )
 from seenpaid.web.views.mail import compose, inbox
 from seenpaid.web.views.settings import (
@@ -66,9 +67,16 @@ class QuoteId(RowId):
 
 
 register_converter(RowId, "row")
+class CreditNoteId(RowId):
+    """Takes a credit note's."""
+
+    regex = "crn_[0-9a-z]{26}"
+
+
 register_converter(InvoiceId, "invoice")
 register_converter(QuoteId, "quote")
 
+register_converter(CreditNoteId, "note")
 # What every kind of paper has. An address is made by name and id, so `web-invoice` with `quo_…` stands below `quotes/`.
 
 _invoice = [
@@ -86,6 +94,7 @@ _invoice = [
     path("privacy/", customer_privacy.set_paper_level, name="web-invoice-level"),
     path("share/", invoice_verbs.share_invoice, name="web-invoice-share"),
     path("revoke/", invoice_verbs.revoke_invoice, name="web-invoice-revoke"),
+    path("share/sheet/", share_sheet.share_sheet, name="web-invoice-share-sheet"),
     path("issue/", invoice_verbs.issue_invoice, name="web-invoice-issue"),
     path("cancel/", invoice_verbs.cancel_invoice, name="web-invoice-cancel"),
     path("duplicate/", invoice_verbs.duplicate_invoice, name="web-invoice-duplicate"),
@@ -93,8 +102,9 @@ _invoice = [
     path("reminders/pause/", reminders.pause_invoice, name="web-invoice-pause"),
     path("reminders/resume/", reminders.resume_invoice, name="web-invoice-resume"),
     path("payments/", payments.record_payment, name="web-payments"),
+    path("credits/use/", credit_notes.use, name="web-credit-use"),
+    path("credits/<row:application_id>/undo/", credit_notes.undo, name="web-credit-undo"),
     path("payments/<row:payment_id>/undo/", payments.void_payment, name="web-payment-undo"),
-    path("share/sheet/", share_sheet.share_sheet, name="web-invoice-share-sheet"),
 ]
 _settings = [
     path("", company.company_settings, name="web-settings"),
@@ -132,6 +142,11 @@ _company: list[URLPattern | URLResolver] = [
     path("followups/<invoice:invoice_id>/snooze/", followups.snooze_followup, name="web-followup-snooze"),
     path("followups/<invoice:invoice_id>/wake/", followups.wake_followup, name="web-followup-wake"),
     path("followups/<invoice:invoice_id>/claim/", followups.claim_followup, name="web-followup-claim"),
+    path("invoices/<invoice:invoice_id>/credit/", credit_notes.credit, name="web-invoice-credit"),
+    path("credit-notes/", credit_notes.list_credit_notes, name="web-credit-notes"),
+    path("credit-notes/new/", editor.new_credit_note, name="web-credit-note-new"),
+    path("credit-notes/<note:invoice_id>/", include(_invoice)),
+    path("credit-notes/<note:note_id>/apply/", credit_notes.apply, name="web-credit-apply"),
     path("followups/<invoice:invoice_id>/release/", followups.release_followup, name="web-followup-release"),
     path("customers/", customers.list_customers, name="web-customers"),
     path("customers/new/", customers.new_customer, name="web-customer-new"),

@@ -26,9 +26,8 @@ from seenpaid.api.v1.params import (
 )
 from seenpaid.api.v1.pdf import Revision, Syntax
 from seenpaid.api.v1.shapes import CreditNotePage, EventPage, ViewPage
-from seenpaid.documents.access import Document, Kind, access_document
+from seenpaid.documents.access import ApplicationNotFoundError, Document, Kind, access_application, access_document
 from seenpaid.documents.actions import (
-    ApplicationNotFoundError,
     amend,
     apply_credit,
     cancel,
@@ -38,7 +37,6 @@ from seenpaid.documents.actions import (
     undo_application,
     write_credit_note,
 )
-from seenpaid.documents.queries import access_application
 from seenpaid.engagement import queries
 from seenpaid.engagement.representation import CreditNote, view_shape
 from seenpaid.events.queries import timeline

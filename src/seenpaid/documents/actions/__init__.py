@@ -12,7 +12,6 @@ from seenpaid.documents.actions.edit import NotEditableError, edit
 from seenpaid.documents.actions.grant import grant_credit, withdraw_credit
 from seenpaid.documents.actions.issue import issue, reset_viewed
 from seenpaid.documents.actions.use_credit import (
-    ApplicationNotFoundError,
     NotCreditableError,
     apply_credit,
     undo_application,
@@ -21,7 +20,6 @@ from seenpaid.documents.actions.use_credit import (
 
 __all__ = [
     "Answer",
-    "ApplicationNotFoundError",
     "NoInvoiceToCreditError",
     "NotAnswerableError",
     "NotCancellableError",

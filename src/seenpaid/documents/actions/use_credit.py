@@ -14,7 +14,7 @@ from seenpaid.companies.access import By, require
 from seenpaid.companies.profile import Reading
 from seenpaid.companies.roles import Permission
 from seenpaid.documents import lifecycle
-from seenpaid.documents.access import DocumentNotFoundError, access_document, lock_document
+from seenpaid.documents.access import ApplicationNotFoundError, DocumentNotFoundError, access_document, lock_document
 from seenpaid.documents.models import Credit, CreditApplication, Document, Kind
 from seenpaid.documents.settle import rebalance
 from seenpaid.events.actions import record
@@ -26,10 +26,6 @@ APPLY_FIELDS: Final = frozenset({"invoice", "amount"})
 
 class NotCreditableError(Exception):
     """The invoice takes no credit, or the credit is nobody's to give: a draft, cancelled or paid one, or used up."""
-
-
-class ApplicationNotFoundError(Exception):
-    """No such use of credit that could still be undone."""
 
 
 def apply_credit(note: Document, *, raw: Mapping[str, object], by: By, now: datetime) -> Document:

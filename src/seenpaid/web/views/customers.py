@@ -14,7 +14,7 @@ from seenpaid.companies.roles import Permission
 from seenpaid.customers.access import access_customer
 from seenpaid.customers.actions import add_customer, update_customer
 from seenpaid.customers.queries import contacts_of, customers_page
-from seenpaid.documents.queries import balances_of
+from seenpaid.documents.queries import balances_of, credit_balances
 from seenpaid.engagement.judging.memory import domain_of
 from seenpaid.engagement.queries import InvoiceFilter, expected_filters, invoices_page, remembered_of
 from seenpaid.followups.queries import usual_of
@@ -67,6 +67,7 @@ def show_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
             {"owed": Money(row.owed, row.currency).format(company.locale), "count": row.count}
             for row in balances_of(customer)
         ],
+        "credits": [Money(row.minor, row.currency).format(company.locale) for row in credit_balances(customer)],
         "rhythm": rhythm_facts(usual_of(customer)),
         "rows": invoice_rows(found.rows, company=company, now=now),
         **mail_facts(customer, now=now),

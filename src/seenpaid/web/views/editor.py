@@ -30,6 +30,7 @@ from seenpaid.web.forms.sheet import BLANK_KEY, NEW_CUSTOMER, LineRow, Sheet, bl
 from seenpaid.web.forms.sheet_steps import stepped
 from seenpaid.web.frame import page
 from seenpaid.web.unprintable import unprintable_in
+from seenpaid.web.views.invoice import HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Subject:
         """Say whether it is an offer."""
         return self.kind == Kind.QUOTE
 
+    @property
+    def is_credit(self) -> bool:
+        """Say whether it gives money back."""
+        return self.kind == Kind.CREDIT_NOTE
+
 
 @member_page("GET", "POST")
 def new_invoice(request: MemberRequest) -> HttpResponse:
@@ -60,6 +66,12 @@ def new_invoice(request: MemberRequest) -> HttpResponse:
 def new_quote(request: MemberRequest) -> HttpResponse:
     """Begin a draft of a quote."""
     return _new(request, Subject(kind=Kind.QUOTE))
+
+
+@member_page("GET", "POST")
+def new_credit_note(request: MemberRequest) -> HttpResponse:
+    """Begin a draft of a credit note that corrects no invoice in particular."""
+    return _new(request, Subject(kind=Kind.CREDIT_NOTE))
 
 
 def _new(request: MemberRequest, subject: Subject) -> HttpResponse:
@@ -184,8 +196,7 @@ def _editor(
         "is_unprintable": is_unprintable,
         "print_anyway": request.POST.get("print_anyway") == "on",
     }
-    here = "quotes" if subject.is_quote else "invoices"
-    return page(request, "web/editor.html", context, here=here, status=status)
+    return page(request, "web/editor.html", context, here=HERE[subject.kind], status=status)
 
 
 def _lines(sheet: Sheet, figures: Figures) -> list[dict[str, object]]:

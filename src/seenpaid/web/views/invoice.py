@@ -1,6 +1,7 @@
 """One invoice: the paper as its customer sees it, and beside it whether they opened it."""
 
 from datetime import datetime
+from typing import Final
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from seenpaid.payments.queries import payments_of
 from seenpaid.sharing.links import url_of
 from seenpaid.sharing.queries import live_link
 from seenpaid.web.choices import PAYMENT_METHODS
+from seenpaid.web.credit_rows import credit_of_invoice, credit_of_note
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.einvoice import readiness_of
 from seenpaid.web.forms.typed import Typed
@@ -32,9 +34,11 @@ from seenpaid.web.reminder_facts import reminder_facts
 from seenpaid.web.story import story_of
 from seenpaid.web.timeline import entries
 from seenpaid.web.unprintable import missing_of
+from seenpaid.web.views.share_sheet import sharing_of
 
 LONGEST_TIMELINE = 60
-from seenpaid.web.views.share_sheet import sharing_of
+HERE: Final = {Kind.INVOICE: "invoices", Kind.QUOTE: "quotes", Kind.CREDIT_NOTE: "credit-notes"}
+"""Where in the navigation each kind of paper stands."""
 
 
 @member_page("GET")
@@ -50,13 +54,24 @@ def invoice_page(
     *,
     payment: Typed | None = None,
     answer_form: Typed | None = None,
+    credit_form: Typed | None = None,
+    use_form: Typed | None = None,
+    apply_form: Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the document, and with a form as it was typed if that was refused."""
     now = timezone.now()
     if request.htmx and request.htmx.target == "story":
         return page(request, "web/invoice.html#story", {**_story(document, now=now), "is_part": True})
-    is_quote = document.kind == Kind.QUOTE
+    blank = Typed({})
+    match document.kind:
+        case Kind.QUOTE:
+            own = _answer(document, answer_form or blank, now=now)
+        case Kind.CREDIT_NOTE:
+            own = credit_of_note(document, form=apply_form or blank, now=now) | {"einvoice": readiness_of(document)}
+        case _:
+            own = _payments(document, payment or _payment_form(document, now=now), now=now)
+            own |= credit_of_invoice(document, form=credit_form or blank, used=use_form or blank, now=now)
     context = {
         "level": document.tracking,
         "levels": level_choices(document.company),
@@ -64,13 +79,9 @@ def invoice_page(
         **_paper(request, document),
         **_link(document, now=now),
         "mails": [mail_row(each, now=now, zone=document.company.time_zone) for each in mails_of(document)],
-        **(
-            _answer(document, answer_form or Typed({}), now=now)
-            if is_quote
-            else _payments(document, payment or _payment_form(document, now=now), now=now)
-        ),
+        **own,
     }
-    return page(request, "web/invoice.html", context, here="quotes" if is_quote else "invoices", status=status)
+    return page(request, "web/invoice.html", context, here=HERE[Kind(document.kind)], status=status)
 
 
 def _payments(document: Document, form: Typed, *, now: datetime) -> dict[str, object]:
@@ -136,6 +147,7 @@ def _link(document: Document, *, now: datetime) -> dict[str, object]:
     link = live_link(document, now=now)
     if link is None:
         return {"link": None}
+    url = url_of(link)
     return {
         "link": {"url": url, "made": moment(link.created_at, now=now, zone=document.company.time_zone)},
         **sharing_of(document, url=url),
@@ -148,6 +160,5 @@ def _payment_form(document: Document, *, now: datetime) -> Typed:
             "amount": Money(document.balance_minor, document.currency).major(),
             "method": "bank_transfer",
             "paid_on": today_of(document.company, now=now).isoformat(),
-    url = url_of(link)
         }
     )

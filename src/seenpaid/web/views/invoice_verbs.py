@@ -1,5 +1,7 @@
 """What may be done with an invoice: one button, one verb."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -11,6 +13,8 @@ from seenpaid.documents.actions import NotCancellableError, NotEditableError, ca
 from seenpaid.documents.draft import InvalidDraftError
 from seenpaid.sharing.actions import NotShareableError, revoke, share
 from seenpaid.web.door import MemberRequest, member_page
+
+_LISTS: Final = {Kind.INVOICE: "web-invoices", Kind.QUOTE: "web-quotes", Kind.CREDIT_NOTE: "web-credit-notes"}
 
 
 @member_page("POST")
@@ -84,7 +88,7 @@ def delete_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
         messages.error(request, _("Only a draft can be deleted. Cancel this instead."))
         return _back(request, invoice_id)
     messages.success(request, _("The draft is gone."))
-    return redirect("web-quotes" if document.kind == Kind.QUOTE else "web-invoices", request.member.company.slug)
+    return redirect(_LISTS[Kind(document.kind)], request.member.company.slug)
 
 
 def _back(request: MemberRequest, invoice_id: str, *, at: str = "") -> HttpResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.csp import csp_override
 
 from seenpaid.companies.access import require
 from seenpaid.companies.roles import Permission
-from seenpaid.documents.access import Document, access_any
+from seenpaid.documents.access import Document, Kind, access_any
 from seenpaid.documents.draft import InvalidDraftError
 from seenpaid.messaging.actions import InvalidMailError, send_document
 from seenpaid.messaging.queries import recipients_for, route_for
@@ -23,6 +23,7 @@ from seenpaid.sharing.actions import NotShareableError
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.mail import MailForm, new_mail, posted_mail
 from seenpaid.web.frame import page
+from seenpaid.web.views.invoice import HERE
 
 LETTER_CSP: Final[Mapping[str, list[str]]] = {
     "default-src": [CSP.NONE],
@@ -93,8 +94,7 @@ def _compose(request: MemberRequest, document: Document, mail: MailForm, *, stat
         "is_demo": document.company.is_demo,
         "asked": request.GET.urlencode(),  # the preview shows the same letter.
     }
-    here = "quotes" if document.kind == "quote" else "invoices"
-    return page(request, "web/mail/compose.html", context, here=here, status=status)
+    return page(request, "web/mail/compose.html", context, here=HERE[Kind(document.kind)], status=status)
 
 
 def _occasion(document: Document, mail: MailForm) -> str | None:
