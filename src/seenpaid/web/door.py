@@ -28,8 +28,8 @@ _A_YEAR: Final = 31_536_000
 _NOT_FOUND: Final = (
     CompanyNotFoundError,
     CustomerNotFoundError,
-    DocumentNotFoundError,
     ApplicationNotFoundError,
+    DocumentNotFoundError,
     MailNotFoundError,
     PaymentNotFoundError,
     SuppressionNotFoundError,

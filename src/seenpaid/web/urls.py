@@ -66,17 +66,17 @@ class QuoteId(RowId):
     regex = "quo_[0-9a-z]{26}"
 
 
-register_converter(RowId, "row")
 class CreditNoteId(RowId):
     """Takes a credit note's."""
 
     regex = "crn_[0-9a-z]{26}"
 
 
+register_converter(RowId, "row")
 register_converter(InvoiceId, "invoice")
 register_converter(QuoteId, "quote")
-
 register_converter(CreditNoteId, "note")
+
 # What every kind of paper has. An address is made by name and id, so `web-invoice` with `quo_…` stands below `quotes/`.
 
 _invoice = [
@@ -93,17 +93,17 @@ _invoice = [
     path("send/preview/", compose.preview_mail, name="web-mail-preview"),
     path("privacy/", customer_privacy.set_paper_level, name="web-invoice-level"),
     path("share/", invoice_verbs.share_invoice, name="web-invoice-share"),
-    path("revoke/", invoice_verbs.revoke_invoice, name="web-invoice-revoke"),
     path("share/sheet/", share_sheet.share_sheet, name="web-invoice-share-sheet"),
+    path("revoke/", invoice_verbs.revoke_invoice, name="web-invoice-revoke"),
     path("issue/", invoice_verbs.issue_invoice, name="web-invoice-issue"),
     path("cancel/", invoice_verbs.cancel_invoice, name="web-invoice-cancel"),
     path("duplicate/", invoice_verbs.duplicate_invoice, name="web-invoice-duplicate"),
     path("delete/", invoice_verbs.delete_invoice, name="web-invoice-delete"),
     path("reminders/pause/", reminders.pause_invoice, name="web-invoice-pause"),
     path("reminders/resume/", reminders.resume_invoice, name="web-invoice-resume"),
-    path("payments/", payments.record_payment, name="web-payments"),
     path("credits/use/", credit_notes.use, name="web-credit-use"),
     path("credits/<row:application_id>/undo/", credit_notes.undo, name="web-credit-undo"),
+    path("payments/", payments.record_payment, name="web-payments"),
     path("payments/<row:payment_id>/undo/", payments.void_payment, name="web-payment-undo"),
 ]
 _settings = [
@@ -122,6 +122,8 @@ _settings = [
     path("mail/forget/", mail_settings.forget, name="web-mail-forget"),
     path("mail/test/", mail_settings.test, name="web-mail-test"),
     path("mail/domain/", mail_settings.look_up, name="web-mail-domain"),
+    path(
+    ),
     path("reminders/", reminder_settings.reminder_settings, name="web-reminder-settings"),
     path("notifications/", switches.notification_switches, name="web-switches"),
     path("privacy/", privacy.privacy_settings, name="web-privacy"),
@@ -138,15 +140,15 @@ _company: list[URLPattern | URLResolver] = [
     path("quotes/<quote:invoice_id>/", include(_invoice)),
     path("quotes/<quote:quote_id>/answer/", quotes.answer, name="web-quote-answer"),
     path("quotes/<quote:quote_id>/convert/", quotes.convert_quote, name="web-quote-convert"),
-    path("followups/", followups.list_followups, name="web-followups"),
-    path("followups/<invoice:invoice_id>/snooze/", followups.snooze_followup, name="web-followup-snooze"),
-    path("followups/<invoice:invoice_id>/wake/", followups.wake_followup, name="web-followup-wake"),
-    path("followups/<invoice:invoice_id>/claim/", followups.claim_followup, name="web-followup-claim"),
     path("invoices/<invoice:invoice_id>/credit/", credit_notes.credit, name="web-invoice-credit"),
     path("credit-notes/", credit_notes.list_credit_notes, name="web-credit-notes"),
     path("credit-notes/new/", editor.new_credit_note, name="web-credit-note-new"),
     path("credit-notes/<note:invoice_id>/", include(_invoice)),
     path("credit-notes/<note:note_id>/apply/", credit_notes.apply, name="web-credit-apply"),
+    path("followups/", followups.list_followups, name="web-followups"),
+    path("followups/<invoice:invoice_id>/snooze/", followups.snooze_followup, name="web-followup-snooze"),
+    path("followups/<invoice:invoice_id>/wake/", followups.wake_followup, name="web-followup-wake"),
+    path("followups/<invoice:invoice_id>/claim/", followups.claim_followup, name="web-followup-claim"),
     path("followups/<invoice:invoice_id>/release/", followups.release_followup, name="web-followup-release"),
     path("customers/", customers.list_customers, name="web-customers"),
     path("customers/new/", customers.new_customer, name="web-customer-new"),
