@@ -1,5 +1,6 @@
 """The one door out for HTTP: no redirects, no proxies from the surroundings, and an end to waiting and to reading. (SECURITY D14)"""
 
+import atexit
 import ssl
 import threading
 import time
@@ -70,13 +71,15 @@ def _read(parts: Iterable[bytes], most: int) -> bytes:
 
 @lru_cache(maxsize=2)
 def _pool(is_ours: bool) -> httpcore.ConnectionPool:  # noqa: FBT001  # lru_cache keeps one pool for each.
-    return httpcore.ConnectionPool(
+    pool = httpcore.ConnectionPool(
         ssl_context=ssl.create_default_context(),
         network_backend=_Guard(is_ours=is_ours),
         max_connections=20,
         max_keepalive_connections=5,
         keepalive_expiry=20,
     )
+    atexit.register(pool.close)
+    return pool
 
 
 class _Guard(httpcore.NetworkBackend):
