@@ -2,13 +2,16 @@
 
 from seenpaid.companies.models import Company
 from seenpaid.lib.tenancy import across_companies
-from seenpaid.payments.models import Connection, Payment
+from seenpaid.payments.models import Attempt, Connection, Payment
 
 __all__ = [
+    "Attempt",
+    "AttemptNotFoundError",
     "Connection",
     "ConnectionNotFoundError",
     "Payment",
     "PaymentNotFoundError",
+    "access_attempt",
     "access_connection",
     "access_payment",
     "connection_of_messages",
@@ -17,6 +20,10 @@ __all__ = [
 
 class PaymentNotFoundError(Exception):
     """No such payment in this company, or none that this could be done with."""
+
+
+class AttemptNotFoundError(Exception):
+    """No such attempt for this document or customer."""
 
 
 class ConnectionNotFoundError(Exception):
@@ -30,6 +37,21 @@ def access_payment(payment_id: str, *, company: Company) -> Payment:
     if payment is None:
         raise PaymentNotFoundError
     return payment
+
+
+def access_attempt(
+    attempt_id: str, *, company_id: str, document_id: str | None = None, customer_id: str | None = None
+) -> Attempt:
+    """Return the attempt to pay that document, or that customer's. Raises AttemptNotFoundError. SEC-85"""
+    found = Attempt.objects.select_related("connection").filter(pk=attempt_id, company_id=company_id)
+    if document_id is not None:
+        found = found.filter(shares__document=document_id)
+    if customer_id is not None:
+        found = found.filter(customer=customer_id)
+    attempt = found.first()
+    if attempt is None:
+        raise AttemptNotFoundError
+    return attempt
 
 
 def access_connection(connection_id: str, *, company: Company) -> Connection:

@@ -317,7 +317,6 @@ class Rehearsal(models.Model):
     status = models.CharField(max_length=10, default=states.OPEN)
     refunds = models.JSONField(default=list)
     expires_at = models.DateTimeField()
-    created_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
 
     class Meta:

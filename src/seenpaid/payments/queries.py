@@ -1,5 +1,6 @@
 """Reading payments."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -8,9 +9,25 @@ from django.db.models.functions import TruncMonth
 
 from seenpaid.companies.models import Company
 from seenpaid.documents.models import Document
-from seenpaid.payments.models import Connection, Payment
+from seenpaid.documents.parts import next_part
+from seenpaid.payments import states
+from seenpaid.payments.amounts import Owed
+from seenpaid.payments.models import Attempt, AttemptShare, Charge, Connection, Dispute, Payment
 
-__all__ = ["Connection", "Payment", "connections_of", "payments_of", "received_by_month", "usable_connections"]
+__all__ = [
+    "Attempt",
+    "Charge",
+    "Connection",
+    "Payment",
+    "connections_of",
+    "flagged",
+    "is_disputed",
+    "owed_of",
+    "payments_of",
+    "processing_of",
+    "received_by_month",
+    "usable_connections",
+]
 
 PAYING_PLAN: Final = "pro"
 
@@ -47,3 +64,37 @@ def received_by_month(company: Company, *, currency: str, since: date) -> dict[d
         .order_by("month")
     )
     return {row["month"]: row["minor"] for row in rows}
+
+
+def owed_of(document: Document, *, processing_minor: int = 0) -> Owed:
+    """Return what of the document may be paid now, as its seller wants it: what is on its way is not asked for again."""
+    part = next_part(document)
+    return Owed(
+        balance_minor=max(document.balance_minor - processing_minor, 0),
+        currency=document.currency,
+        next_part_minor=part.open_minor if part and not processing_minor else None,
+        takes_parts=document.partial_enabled,
+        least_minor=document.partial_minimum_minor,
+    )
+
+
+def processing_of(document_ids: Sequence[str], *, company_id: str) -> dict[str, int]:
+    """Return what is on its way to each document by slow methods; one with nothing is left out. SEC-91"""
+    shares = AttemptShare.objects.filter(
+        attempt__company_id=company_id, document__in=document_ids, attempt__status=states.PROCESSING
+    )
+    sums = shares.values("document").annotate(minor=Sum("amount_minor")).order_by("document")
+    return dict(sums.values_list("document", "minor"))
+
+
+def is_disputed(document: Document) -> bool:
+    """Say whether the customer's bank asks a payment of the document back. SEC-90"""
+    return Dispute.objects.filter(
+        company_id=document.company_id, status=states.OPEN, charge__payments__document=document
+    ).exists()
+
+
+def flagged(company: Company) -> QuerySet[Charge]:
+    """Return the money that somebody should look at, newest first."""
+    found = Charge.objects.filter(company=company, dismissed_at=None).exclude(flag="")
+    return found.select_related("attempt__customer").prefetch_related("payments__document").order_by("-id")

@@ -13,8 +13,9 @@ from seenpaid.lib.money import Money
 from seenpaid.web.moments import Moment, day, moment
 
 _WORDS: Final = tuple(
-    "revision number from to name answer why address network until level reference question what".split()
+    "revision number from to name answer why address network until level reference question what reason gateway".split()
 )
+_GATEWAYS: Final = {"stripe": "Stripe", "paypal": "PayPal", "square": "Square", "test": "the test gateway"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,15 @@ def _pattern(event: Event) -> str:
         EventKind.CUSTOMER_PORTAL_SHARED: _("%(who)s made the portal's link"),
         EventKind.CUSTOMER_PORTAL_REVOKED: _("%(who)s revoked the portal's link"),
         EventKind.PAYMENT_RECORDED: _("%(who)s recorded a payment of %(amount)s"),
+        EventKind.INVOICE_PAY_STARTED: _("The customer went to pay %(amount)s by %(gateway)s"),
+        EventKind.INVOICE_PAYMENT_FAILED: _("The payment of %(amount)s by %(gateway)s failed. %(reason)s"),
+        EventKind.PAYMENT_PROCESSING: _("A payment of %(amount)s by %(gateway)s is on its way"),
+        EventKind.PAYMENT_RECEIVED: _("%(amount)s came in by %(gateway)s"),
+        EventKind.PAYMENT_FLAGGED: _flagged(event),
+        EventKind.PAYMENT_REFUNDED: _("%(amount)s was refunded"),
+        EventKind.PAYMENT_REFUND_FAILED: _("A refund of %(amount)s failed. %(reason)s"),
+        EventKind.PAYMENT_DISPUTED: _("The customer disputes a payment of %(amount)s"),
+        EventKind.PAYMENT_DISPUTE_CLOSED: _disputed(event),
         EventKind.PAYMENT_VOIDED: _("%(who)s undid a payment of %(amount)s"),
         EventKind.PAYMENT_AMENDED: _amended(event),
         EventKind.VIEW_RECLASSIFIED: _("%(who)s corrected a view from %(from)s to %(to)s"),
@@ -107,6 +117,7 @@ def _pattern(event: Event) -> str:
         EventKind.CUSTOMER_EXPORTED: _("%(who)s exported everything kept of the customer"),
         EventKind.CUSTOMER_ERASED: _("%(who)s erased the customer"),
         EventKind.COMPANY_BANK_CHANGED: _("%(who)s changed the bank details"),
+        EventKind.COMPANY_GATEWAY_CHANGED: _("%(who)s changed how %(name)s is connected"),
         EventKind.COMPANY_KEY_MADE: _("%(who)s made the API key “%(name)s”"),
         EventKind.COMPANY_MEMBER_REMOVED: _("%(who)s removed %(name)s"),
         EventKind.COMPANY_ACCOUNT_CHANGED: _("%(who)s changed how they sign in"),
@@ -120,6 +131,24 @@ def _remembered(event: Event) -> str:
         "ignored": _("%(who)s said to ignore %(network)s for this customer"),
         "office": _("%(who)s said that %(network)s is your own office"),
     }.get(str(event.data.get("said")), _("%(who)s said whose network %(network)s is"))
+
+
+def _flagged(event: Event) -> str:
+    return {
+        "duplicate": _("%(amount)s came in although it was paid already: refund it, or leave it as credit"),
+        "overpaid": _("%(amount)s came in, more than was owed: the rest is the customer's credit"),
+        "other_amount": _("%(amount)s came in, which is not what was asked for"),
+        "other_currency": _("%(amount)s came in, in another currency: it was not put against the invoice"),
+        "after_cancel": _("%(amount)s came in after it was cancelled: it is the customer's credit"),
+        "credit_spent": _("%(amount)s went back, although the customer had spent the credit for it"),
+    }.get(str(event.data.get("why")), _("A payment of %(amount)s needs a look"))
+
+
+def _disputed(event: Event) -> str:
+    return {
+        "won": _("The dispute over %(amount)s was won"),
+        "lost": _("The dispute over %(amount)s was lost"),
+    }.get(str(event.data.get("state")), _("The dispute over %(amount)s was closed"))
 
 
 def _said_paid(event: Event) -> str:
@@ -155,6 +184,7 @@ def _who(event: Event) -> str:
 
 def _data_words(data: dict[str, Any], *, locale: str) -> dict[str, str]:
     words = {name: str(data.get(name, "")) for name in _WORDS}
+    words["gateway"] = _GATEWAYS.get(words["gateway"], words["gateway"])
     currency = data.get("currency")
     for name in ("amount", "balance", "was"):
         minor = data.get(f"{name}_minor")

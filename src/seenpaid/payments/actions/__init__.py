@@ -1,5 +1,29 @@
 """The verbs of money, one file each."""
 
+from seenpaid.payments.actions.apply import apply_fact, apply_facts
+from seenpaid.payments.actions.connect import connect, disconnect, forget_keys_due
+from seenpaid.payments.actions.look import is_look_due, look_due, note_return, sweep_due
 from seenpaid.payments.actions.manual import NotPayableError, record_manual, void_manual
+from seenpaid.payments.actions.refund import NotRefundableError, is_refund_due, refund, refund_due
+from seenpaid.payments.actions.start import NoGatewayError, start_payment
 
-__all__ = ["NotPayableError", "record_manual", "void_manual"]
+__all__ = [
+    "NoGatewayError",
+    "NotPayableError",
+    "NotRefundableError",
+    "apply_fact",
+    "apply_facts",
+    "connect",
+    "disconnect",
+    "forget_keys_due",
+    "is_look_due",
+    "is_refund_due",
+    "look_due",
+    "note_return",
+    "record_manual",
+    "refund",
+    "refund_due",
+    "start_payment",
+    "sweep_due",
+    "void_manual",
+]

@@ -11,6 +11,11 @@ def gateway_named(name: str) -> Gateway:
     return _MAKERS[known]()
 
 
+def every_gateway() -> list[Gateway]:
+    """Return all of them, in the order in which they are offered."""
+    return [make() for make in _MAKERS.values()]
+
+
 def _stripe() -> Gateway:
     from seenpaid.payments.gateways.stripe.gateway import Stripe
 
@@ -29,4 +34,15 @@ def _square() -> Gateway:
     return Square(settings.SEENPAID_SQUARE_API_BASE)
 
 
-_MAKERS = {GatewayName.STRIPE: _stripe, GatewayName.PAYPAL: _paypal, GatewayName.SQUARE: _square}
+def _test() -> Gateway:
+    from seenpaid.payments.gateways.test import Pretend
+
+    return Pretend()
+
+
+_MAKERS = {
+    GatewayName.STRIPE: _stripe,
+    GatewayName.PAYPAL: _paypal,
+    GatewayName.SQUARE: _square,
+    GatewayName.TEST: _test,
+}

@@ -91,7 +91,6 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(default='open', max_length=10)),
                 ('refunds', models.JSONField(default=list)),
                 ('expires_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField()),
                 ('paid_at', models.DateTimeField(null=True)),
             ],
         ),
