@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from seenpaid.companies.access import Company
 from seenpaid.documents.defaults import defaults_of
 from seenpaid.documents.draft import Defaults, DraftFields, InvalidDraftError, parse
+from seenpaid.documents.parts import has_deposit
 from seenpaid.documents.snapshot import plain
 from seenpaid.lib.money import Money
 from seenpaid.web.forms.sheet import Sheet
@@ -18,8 +19,8 @@ _NOBODY_YET: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class TaxFigure:
-    """One row of the tax breakdown."""
+class Figure:
+    """One row of the tax breakdown, or one part it is paid in."""
 
     label: str
     amount: str
@@ -33,8 +34,9 @@ class Figures:
     lines: str = ""
     discount: str = ""
     subtotal: str = ""
-    taxes: Sequence[TaxFigure] = ()
+    taxes: Sequence[Figure] = ()
     total: str = ""
+    parts: Sequence[Figure] = ()
     left_out: int = 0
     """How many lines cannot be read yet and are not in the sums."""
 
@@ -84,10 +86,20 @@ def _written(fields: DraftFields, keys: list[str], *, locale: str, left_out: int
         discount=money(-totals.discount_minor) if totals.discount_minor else "",
         subtotal=money(totals.subtotal_minor),
         taxes=[
-            TaxFigure(_("Tax %(rate)s%%") % {"rate": plain(tax.rate)}, money(tax.tax_minor))
+            Figure(_("Tax %(rate)s%%") % {"rate": plain(tax.rate)}, money(tax.tax_minor))
             for tax in totals.taxes
             if tax.rate
         ],
         total=money(totals.total_minor),
+        parts=[Figure(_part_name(fields, index), money(stage.minor)) for index, stage in enumerate(fields.stages)],
         left_out=left_out,
     )
+
+
+def _part_name(fields: DraftFields, index: int) -> str:
+    label = fields.stages[index].label
+    if label:
+        return label
+    if has_deposit([stage.kept() for stage in fields.stages]):
+        return _("Balance") if index else _("Deposit")
+    return _("Part %(number)s of %(of)s") % {"number": index + 1, "of": len(fields.stages)}

@@ -9,6 +9,15 @@ from django.http import QueryDict
 
 from seenpaid.documents.draft import MOST_LINES
 from seenpaid.web.forms.numbers import with_point
+from seenpaid.web.forms.plan import (
+    HEAD as PLAN,
+    StageRow,
+    head_errors,
+    raw_stages,
+    read_stages,
+    refused_stages,
+    typed_plan,
+)
 from seenpaid.web.forms.typed import Field, Typed
 
 HEAD: Final = (
@@ -52,6 +61,7 @@ class Sheet:
     head: Typed
     rows: tuple[LineRow, ...]
     line_errors: Sequence[str] = ()
+    stages: tuple[StageRow, ...] = ()
 
     @property
     def next_key(self) -> str:
@@ -62,16 +72,21 @@ class Sheet:
         """Return it as `documents.draft.parse` reads it. Rows left blank are no lines."""
         head = {name: self.head.values.get(name, "") for name in HEAD}
         head["discount_percent"] = with_point(head["discount_percent"])
-        return {**head, "lines": [_line(row) for row in self.rows if not row.is_blank]}
+        stages = raw_stages(self.head.values, self.stages, due_date=head["due_date"])
+        return {**head, "lines": [_line(row) for row in self.rows if not row.is_blank], "stages": stages}
 
     def refused(self, errors: Mapping[str, Sequence[str]]) -> "Sheet":
         """Return the same words with what is wrong beside them."""
         filled = [row for row in self.rows if not row.is_blank]
         by_key = {row.key: _below(errors, f"lines.{index}") for index, row in enumerate(filled)}
         return Sheet(
-            self.head.refused({name: found for name, found in errors.items() if not name.startswith("lines")}),
+            self.head.refused(
+                {name: found for name, found in errors.items() if not name.startswith(("lines", "stages"))}
+                | head_errors(self.head.values.get("plan", ""), errors)
+            ),
             tuple(replace(row, errors=by_key.get(row.key, {})) for row in self.rows),
             tuple(errors.get("lines", ())),
+            refused_stages(self.stages, errors),
         )
 
     def with_head(self, **words: str) -> "Sheet":
@@ -81,12 +96,18 @@ class Sheet:
     def faults(self) -> list[Field]:
         """Return every field that is wrong, for the summary above the form."""
         lines = (row[name] for row in self.rows for name in row.errors if name in LINE)
-        return [*self.head.faults(), *lines, *([Field("lines", "", self.line_errors)] if self.line_errors else [])]
+        stages = (row[name] for row in self.stages for name in row.errors)
+        return [
+            *self.head.faults(),
+            *stages,
+            *lines,
+            *([Field("lines", "", self.line_errors)] if self.line_errors else []),
+        ]
 
 
 def read_sheet(posted: QueryDict) -> Sheet:
     """Return the paper as it was posted."""
-    head = Typed({name: posted.get(name, "") for name in (*HEAD, *NEW_CUSTOMER)})
+    head = Typed({name: posted.get(name, "") for name in (*HEAD, *PLAN, *NEW_CUSTOMER)})
     keys = posted.getlist("line_key")[: MOST_LINES + 1]
     columns = {name: posted.getlist(f"line_{name}") for name in LINE}
     rows = [
@@ -96,14 +117,18 @@ def read_sheet(posted: QueryDict) -> Sheet:
         )
         for index, key in enumerate(keys)
     ]
-    return Sheet(head, _apart(rows))
+    return Sheet(head, _apart(rows), stages=read_stages(posted))
 
 
 def sheet_of(raw: Mapping[str, Any], *, tax_rate: str = "") -> Sheet:
     """Return the paper for a document as `documents.typed` tells it, with one blank line if it has none."""
-    head = Typed({name: "" if raw.get(name) is None else str(raw[name]) for name in HEAD if name in raw})
+    plan, stages, last_day = typed_plan(raw.get("stages") or [])
+    words = {name: "" if raw.get(name) is None else str(raw[name]) for name in HEAD if name in raw}
+    head = Typed(words | plan | ({"due_date": last_day} if last_day else {}))
     lines = raw.get("lines") or [blank_line(tax_rate=tax_rate)]
-    return Sheet(head, tuple(LineRow(str(number), dict(line)) for number, line in enumerate(lines, start=1)))
+    return Sheet(
+        head, tuple(LineRow(str(number), dict(line)) for number, line in enumerate(lines, start=1)), stages=stages
+    )
 
 
 def blank_line(*, tax_rate: str = "") -> dict[str, str]:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Final
 
+from seenpaid.web.forms.plan import STAGES, spared
 from seenpaid.web.forms.sheet import LineRow, Sheet, blank_line
 
 ADD: Final = "add"
 UPDATE: Final = "update"
+ADD_STAGE: Final = "add_stage"
 _MOVES: Final = {"up": -1, "down": 1}
 
 
@@ -16,6 +18,8 @@ def stepped(sheet: Sheet, step: str) -> Sheet | None:
         return sheet
     if step == ADD:
         return with_line(sheet)
+    if step == ADD_STAGE:
+        return replace(sheet, stages=spared(sheet.stages, more=1)).with_head(plan=STAGES)
     name, _, key = step.partition(":")
     rows = list(sheet.rows)
     at = next((index for index, row in enumerate(rows) if row.key == key), None)

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
 
 from seenpaid.companies.access import require
 from seenpaid.companies.profile import InvalidProfileError
@@ -26,11 +27,18 @@ from seenpaid.sharing.actions import share
 from seenpaid.web.choices import TAX_CATEGORIES, currencies
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.figures import Figures, figures_of
+from seenpaid.web.forms.plan import DEPOSIT, STAGES, WHOLE, spared
 from seenpaid.web.forms.sheet import BLANK_KEY, NEW_CUSTOMER, LineRow, Sheet, blank_line, read_sheet, sheet_of
 from seenpaid.web.forms.sheet_steps import stepped
 from seenpaid.web.frame import page
 from seenpaid.web.unprintable import unprintable_in
 from seenpaid.web.views.invoice import HERE
+
+PLANS: Final[tuple[tuple[str, str | Promise], ...]] = (
+    (WHOLE, gettext_lazy("All at once, by the due date")),
+    (DEPOSIT, gettext_lazy("A deposit, the rest by the due date")),
+    (STAGES, gettext_lazy("In stages, each with its date")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +201,9 @@ def _editor(
         "tax_categories": TAX_CATEGORIES,
         "has_tax_kinds": request.POST.get("tax_kinds") == "on" or _has_tax_kinds(sheet),
         "seller": company.name,
+        "plans": PLANS,
+        "stages": spared(sheet.stages),
+        "is_plan_open": words.get("plan") in {DEPOSIT, STAGES},
         "is_unprintable": is_unprintable,
         "print_anyway": request.POST.get("print_anyway") == "on",
     }
