@@ -18,6 +18,15 @@ from seenpaid.engagement.forgetting.retention import thin_due
 from seenpaid.events.dispatch import dispatch_due
 from seenpaid.messaging.deliver import deliver_due, is_due
 from seenpaid.messaging.reminders.remind import remind_due
+from seenpaid.payments import inbox
+from seenpaid.payments.actions import (
+    forget_keys_due,
+    is_look_due,
+    is_refund_due,
+    look_due,
+    refund_due,
+    sweep_due,
+)
 
 MOST_BATCHES: Final = 400
 
@@ -62,6 +71,27 @@ def _deliver_mails(now: datetime) -> object:
 _MAILS: Final = Aside(_is_mail_due, _deliver_mails)
 
 
+def _is_money_due(now: datetime) -> bool:
+    return inbox.is_due(now=now) or is_look_due(now=now) or is_refund_due(now=now)
+
+
+def _follow_money(now: datetime) -> object:
+    return inbox.handle_due(now=now) + look_due(now=now) + refund_due(now=now)
+
+
+def _sweep(now: datetime) -> object:
+    return sweep_due(now=now)
+
+
+# Payment providers answer when they like, too.
+_MONEY: Final = Aside(_is_money_due, _follow_money)
+_SWEEP: Final = Aside(lambda _: True, _sweep)
+
+
+def _forget_messages(now: datetime) -> object:
+    return inbox.forget_messages(now=now) + forget_keys_due()
+
+
 def _forget_ended_sessions(_: datetime) -> object:
     return SessionStore.clear_expired()
 
@@ -95,10 +125,13 @@ ERRANDS: Final = (
     Errand("dispatch events", _dispatch_events),
     Errand("remind", _remind),
     Errand("deliver mails", _MAILS, end=_MAILS.end),
+    Errand("follow money", _MONEY, end=_MONEY.end),
 )
 CHORES: Final = (
     Chore("forget ended sessions", timedelta(hours=1), _forget_ended_sessions),
     Chore("forget lost workers", timedelta(hours=1), _forget_lost_workers),
+    Chore("reconcile payments", timedelta(hours=1), _SWEEP),
+    Chore("forget providers' messages", timedelta(hours=1), _forget_messages),
     Chore("forget answers", timedelta(hours=1), _forget_answers),
     Chore("thin the view log", timedelta(hours=1), _thin_the_log),
     Chore("forget those who objected", timedelta(minutes=10), _forget_objected),

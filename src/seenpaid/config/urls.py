@@ -3,6 +3,7 @@
 from allauth.account.views import password_reset_from_key
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from seenpaid.api.inbound import inbound
 from seenpaid.config.favicon import favicon
 from seenpaid.config.health import healthz, metrics, readyz
 
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("metrics", metrics),
     path("api/", include("seenpaid.api.urls")),
+    path("inbound/<slug:gateway>/<slug:connection_id>", inbound, name="inbound"),
     # allauth's own pattern takes no underscore, which our users' ids have.
     re_path(
         r"^accounts/password/reset/key/(?P<uidb36>usr_[0-9a-z]{26})-(?P<key>.+)/$",

@@ -1,0 +1,47 @@
+"""Where payment providers send their messages: kept, acknowledged, and read later by the worker. (SECURITY H)"""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from seenpaid.payments.access import ConnectionNotFoundError
+from seenpaid.payments.gateways.base import ForgedError
+from seenpaid.payments.inbox import NoSecretError, receive
+
+MOST_BYTES: Final = 1_000_000
+
+
+@csrf_exempt  # a provider signs its messages; it has no cookie of ours.
+@require_POST
+def inbound(request: HttpRequest, gateway: str, connection_id: str) -> HttpResponse:
+    """Answer 202 only when the message is written down: whatever else comes of it, the provider sends it again."""
+    body = _read(request)
+    if body is None:
+        return _told(413, "A message may have one megabyte.")
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        receive(gateway, connection_id, body=body, headers=headers, now=timezone.now())
+    except ConnectionNotFoundError:
+        return _told(404, "There is nothing here.")
+    except NoSecretError:  # D7, SEC-131
+        return _told(503, "No signing secret is set: Settings → Integrations. Nothing was read.")
+    except ForgedError as error:
+        return _told(400, str(error))
+    return _told(202, "Kept.")
+
+
+def _read(request: HttpRequest) -> bytes | None:
+    length = request.headers.get("Content-Length", "")
+    if length.isascii() and length.isdigit() and int(length) > MOST_BYTES:
+        return None
+    body = request.read(MOST_BYTES + 1)  # the very bytes: nothing is decoded before the signature is checked. SEC-133
+    return body if len(body) <= MOST_BYTES else None
+
+
+def _told(status: int, text: str) -> HttpResponse:
+    return HttpResponse(
+        text, status=status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )
