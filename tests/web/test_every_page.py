@@ -24,6 +24,7 @@ from seenpaid.messaging.reminders.actions import set_reminders
 from seenpaid.messaging.suppression import suppress
 from seenpaid.notifications.models import Notification
 from seenpaid.payments.actions import record_manual
+from seenpaid.payments.actions.connect import connect
 from tests.make import (
     NOW,
     make_company,
@@ -104,6 +105,9 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-mail-forget": ("POST", Permission.MANAGE_COMPANY),
     "web-mail-test": ("POST", Permission.MANAGE_COMPANY),
     "web-mail-domain": ("POST", Permission.MANAGE_COMPANY),
+    "web-integrations": ("GET", Permission.MANAGE_COMPANY),
+    "web-gateway-connect": ("POST", Permission.MANAGE_COMPANY),
+    "web-gateway-disconnect": ("POST", Permission.MANAGE_COMPANY),
     "web-reminders": ("GET", NOBODY_ASKS),
     "web-reminder-send": ("POST", Permission.MANAGE_INVOICES),
     "web-reminder-skip": ("POST", Permission.MANAGE_INVOICES),
@@ -181,6 +185,7 @@ def make_scene(owner: Membership) -> Scene:
         "customer_id": customer.pk,
         "view_id": View.objects.get(company=owner.company).pk,
         "payment_id": payment.pk,
+        "connection_id": connect(owner.company, gateway="test", keys={}, by=owner, now=NOW).pk,
         "key_id": key.pk,
         "member_id": guest.pk,
         "invitation_id": invitation.pk,

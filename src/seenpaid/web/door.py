@@ -20,13 +20,14 @@ from seenpaid.engagement.correcting.remembering import RememberedNotFoundError
 from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.messaging.access import MailNotFoundError
 from seenpaid.messaging.preferences.actions import SuppressionNotFoundError
-from seenpaid.payments.access import PaymentNotFoundError
+from seenpaid.payments.access import ConnectionNotFoundError, PaymentNotFoundError
 from seenpaid.web.permissions import meaning_of
 
 LAST_COMPANY: Final = "seenpaid_company"
 _A_YEAR: Final = 31_536_000
 _NOT_FOUND: Final = (
     CompanyNotFoundError,
+    ConnectionNotFoundError,
     CustomerNotFoundError,
     ApplicationNotFoundError,
     DocumentNotFoundError,

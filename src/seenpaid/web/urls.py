@@ -30,6 +30,7 @@ from seenpaid.web.views.mail import compose, inbox
 from seenpaid.web.views.settings import (
     account,
     company,
+    integrations,
     keys,
     mail as mail_settings,
     members,
@@ -122,7 +123,10 @@ _settings = [
     path("mail/forget/", mail_settings.forget, name="web-mail-forget"),
     path("mail/test/", mail_settings.test, name="web-mail-test"),
     path("mail/domain/", mail_settings.look_up, name="web-mail-domain"),
+    path("integrations/", integrations.integrations, name="web-integrations"),
+    path("integrations/connect/", integrations.connect_gateway, name="web-gateway-connect"),
     path(
+        "integrations/<row:connection_id>/disconnect/", integrations.disconnect_gateway, name="web-gateway-disconnect"
     ),
     path("reminders/", reminder_settings.reminder_settings, name="web-reminder-settings"),
     path("notifications/", switches.notification_switches, name="web-switches"),
