@@ -122,6 +122,8 @@ _settings = [
     path("mail/", mail_settings.mail_settings, name="web-mail-settings"),
     path("mail/forget/", mail_settings.forget, name="web-mail-forget"),
     path("mail/test/", mail_settings.test, name="web-mail-test"),
+    path("mail/domain/", mail_settings.look_up, name="web-mail-domain"),
+    path("integrations/", integrations.integrations, name="web-integrations"),
     path("integrations/connect/", integrations.connect_gateway, name="web-gateway-connect"),
     path(
         "integrations/<row:connection_id>/disconnect/", integrations.disconnect_gateway, name="web-gateway-disconnect"
