@@ -4,13 +4,15 @@ from __future__ import annotations  # Playwright takes a second to import; only 
 
 import io
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-from seenpaid.portal.headers import PAGE_HEADERS
+from seenpaid.portal import letter
+from seenpaid.portal.headers import FORM_HEADERS
 from seenpaid.portal.not_found import not_found_page
 from seenpaid.portal.style import stylesheet
 from tests.portal.letters import make_letter, make_snapshot
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ORIGIN = "https://seenpaid.test"
+STATIC = Path(letter.__file__).parent / "static"
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
 LONG = make_snapshot()
 LONG["lines"] = LONG["lines"] * 20
@@ -62,12 +65,14 @@ class Visit:
         url = route.request.url
         self.asked.append(url)
         path = url.removeprefix(ORIGIN).partition("?")[0]
-        if path.endswith(".css"):
+        if path.startswith("/static/"):
+            route.fulfill(path=STATIC / path.removeprefix("/static/"), content_type="text/css")
+        elif path.endswith(".css"):
             route.fulfill(body=stylesheet(path[-10:-4]), content_type="text/css")
         elif path.endswith(".png"):
             route.fulfill(body=_logo(), content_type="image/png")
         else:
-            route.fulfill(body=PAGES[path.strip("/")], headers=dict(PAGE_HEADERS))
+            route.fulfill(body=PAGES[path.strip("/")], headers=dict(FORM_HEADERS))
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -88,7 +93,11 @@ def test_it_runs_nothing_and_asks_nobody_else(new_context: NewContext, name: str
     visit = Visit(new_context(), name)
 
     assert visit.complaints == []
-    assert [url for url in visit.asked if not re.match(rf"{ORIGIN}/(paper/.+\.(css|png)|{name}$)", url)] == []
+    assert [
+        url
+        for url in visit.asked
+        if not re.match(rf"{ORIGIN}/(paper/.+\.(css|png)|static/portal/answer\.css$|{name}$)", url)
+    ] == []
     assert visit.page.evaluate("document.querySelectorAll('script, style, iframe, object, math').length") == 0
 
 
@@ -133,7 +142,10 @@ def test_it_prints_without_what_is_for_screens(new_context: NewContext) -> None:
     page = Visit(new_context(viewport=DESKTOP), "invoice").page
     page.emulate_media(media="print")
 
-    hidden = [not page.locator(part).first.is_visible() for part in (".l-top", "#told", ".l-bar", ".p-ask .p-button")]
+    hidden = [
+        not page.locator(part).first.is_visible()
+        for part in (".l-top", "#told", ".l-bar", ".a-tell", ".p-ask .p-button")
+    ]
     assert all(hidden)
     assert page.get_by_text("DE89 3704 0044 0532 0130 00").is_visible()
     assert page.pdf(format="A4").count(b"/Type /Page\n") == 1

@@ -7,7 +7,7 @@ from django.test import Client
 from seenpaid.companies.actions.profile import update_profile
 from seenpaid.engagement.models import View
 from seenpaid.payments.actions import record_manual
-from seenpaid.portal.headers import PAGE_HEADERS
+from seenpaid.portal.headers import FORM_HEADERS
 from seenpaid.sharing.links import token_of
 from tests.make import CHROME_ON_MAC, NOW, make_company, make_document, make_link, make_stranger
 from tests.portal.letters import Page
@@ -38,7 +38,7 @@ def test_it_answers_with_exactly_these_headers(client: Client) -> None:  # SEC-1
 
     answer = client.get(f"/i/{token}")
 
-    assert dict(answer.headers) == {**PAGE_HEADERS, "Content-Length": str(len(answer.content))}
+    assert dict(answer.headers) == {**FORM_HEADERS, "Content-Length": str(len(answer.content))}
     assert not answer.cookies
 
 
@@ -57,7 +57,7 @@ def test_it_sets_no_cookie_whatever_cookies_come(client: Client, cookies: dict[s
 
     answer = client.get(f"/i/{token}", headers=CHROME_ON_MAC)
 
-    assert dict(answer.headers) == {**PAGE_HEADERS, "Content-Length": str(len(answer.content))}
+    assert dict(answer.headers) == {**FORM_HEADERS, "Content-Length": str(len(answer.content))}
     assert not answer.cookies
     assert _last().actor_type == "recipient"
 
@@ -156,7 +156,7 @@ def test_it_gives_away_no_identifier(client: Client) -> None:  # SEC-20
 
     hidden = (document.pk, document.customer_id, alice.company_id, alice.pk, alice.user_id, link.pk, alice.company.slug)
     assert not [value for value in hidden if value in html]
-    assert html.count(token_of(link)) == 3  # two ways to the PDF, one to what was recorded.
+    assert html.count(token_of(link)) == 7  # two ways to the PDF, one to what was recorded, four to say something.
 
 
 def test_links_on_the_page_stay_on_the_host_that_was_asked(client: Client) -> None:  # SEC-19

@@ -1,7 +1,7 @@
 """Which invoices are worth a closer look: a bounded number, however many there are.
 
-What is longest due, what is largest, what was read lately, what came back and what the customer answered: each is the front of an index, so that the
-pool of a company with 100,000 invoices costs what that of a small one does. (docs/decisions/0018)
+What is longest due, what is largest, what was read lately, what came back and what the customer answered: each is the
+front of an index, so that the pool of a company with 100,000 invoices costs what that of a small one does. (docs/decisions/0018)
 """
 
 from typing import Final

@@ -9,14 +9,28 @@ from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.screen import on_screen
 from seenpaid.portal.disclosure import Keeping, disclosure
 from seenpaid.portal.offer import Offer, offer_in_words
+from seenpaid.portal.reply import TypedReply, reply_in_words
 from seenpaid.portal.style import style_url
 
 
-def letter(paper: Paper, *, path: str, logo_url: str, keeping: Keeping, offer: Offer | None = None) -> bytes:
-    """Return the page of a document that stands at `path`; a quote's reader is asked for an answer."""
+def letter(
+    paper: Paper,
+    *,
+    path: str,
+    logo_url: str,
+    keeping: Keeping,
+    offer: Offer | None = None,
+    reply: TypedReply | None = None,
+) -> bytes:
+    """Return the page of a document that stands at `path`.
+
+    A quote's reader is asked for an answer, and the reader of an invoice that is owed may say something.
+    """
     shown = on_screen(paper, logo_url=logo_url, pdf_url=f"{path}/pdf")
     told = disclosure(shown["language"], keeping=keeping, seller=paper.snapshot["seller"], path=path)
     context = {"paper": shown, "told": told, "style_url": style_url(shown["accent"])}
     if offer is not None:
         context["offer"] = offer_in_words(offer, paper, path=path)
+    if paper.is_owed:
+        context["reply"] = reply_in_words(paper, path=path, typed=reply or TypedReply())
     return render_to_string("portal/document.html", context).encode()

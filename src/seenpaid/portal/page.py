@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
+from seenpaid.answers.queries import answers_through
 from seenpaid.documents.access import Document
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.queries import revision_of
@@ -13,7 +14,8 @@ from seenpaid.pdf.paper import Branding, Paper
 from seenpaid.portal.disclosure import Keeping
 from seenpaid.portal.letter import letter
 from seenpaid.portal.logo import logo_url
-from seenpaid.portal.offer import Typed, offer_of
+from seenpaid.portal.offer import Offer, Typed, offer_of
+from seenpaid.portal.reply import TypedReply, replied_page
 from seenpaid.sharing.access import Access, LinkKind, opened_document
 from seenpaid.sharing.links import PATHS
 
@@ -73,7 +75,7 @@ def _shown(access: Access, *, path: str, now: datetime) -> _Shown:
 @lru_cache(maxsize=_KEPT_PAGES)
 def _page(shown: _Shown) -> bytes:
     document = opened_document(shown.document_id, company_id=shown.company_id)
-    return _written(document, shown, typed=None)
+    return _written(document, shown)
 
 
 def refused_page(access: Access, *, path: str, now: datetime, typed: Typed) -> bytes:
@@ -82,20 +84,46 @@ def refused_page(access: Access, *, path: str, now: datetime, typed: Typed) -> b
     return _written(document, _shown(access, path=path, now=now), typed=typed)
 
 
-def _written(document: Document, shown: _Shown, *, typed: Typed | None) -> bytes:
-    company = document.company
-    today = today_of(company, now=shown.quarter) if shown.quarter else None
+def refused_reply(access: Access, *, path: str, now: datetime, typed: TypedReply) -> bytes:
+    """Return an invoice's page with what was refused, as it was typed. Raises LinkNotFoundError."""
+    document = opened_document(access.document_id, company_id=access.company_id)
+    return _written(document, _shown(access, path=path, now=now), reply=typed)
+
+
+def page_after(access: Access, *, path: str) -> bytes:
+    """Return the page that shows what was said through this link; nothing where that is nothing."""
+    document = opened_document(access.document_id, company_id=access.company_id)
+    said = answers_through(access.link_id, document=document)
+    if not said:
+        return b""
+    paper = _paper(document, _shown(access, path=path, now=said[0].at), offer=None)
+    return replied_page(paper, said, path=path, logo_url=logo_url(document.company.logo.name or ""))
+
+
+def _written(
+    document: Document, shown: _Shown, *, typed: Typed | None = None, reply: TypedReply | None = None
+) -> bytes:
+    today = today_of(document.company, now=shown.quarter) if shown.quarter else None
     offer = offer_of(document, today=today, typed=typed) if today else None
-    paper = Paper(
+    return letter(
+        _paper(document, shown, offer=offer),
+        path=shown.path,
+        logo_url=logo_url(document.company.logo.name or ""),
+        keeping=shown.keeping,
+        offer=offer,
+        reply=reply,
+    )
+
+
+def _paper(document: Document, shown: _Shown, *, offer: Offer | None) -> Paper:
+    company = document.company
+    return Paper(
         snapshot=revision_of(document, number=shown.revision).snapshot,
         status="expired" if offer and offer.is_expired else shown.status,
         paid_minor=shown.paid_minor,
         balance_minor=shown.balance_minor,
         credited_minor=shown.credited_minor,
         branding=Branding(accent=company.accent, powered_by=company.powered_by, paper_size=company.paper_size),
-    )
-    return letter(
-        paper, path=shown.path, logo_url=logo_url(company.logo.name or ""), keeping=shown.keeping, offer=offer
     )
 
 

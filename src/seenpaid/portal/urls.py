@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from seenpaid.portal.views import brand, document, home, preferences, privacy, quote, robots
+from seenpaid.portal.views import brand, document, home, preferences, privacy, quote, reply, robots
 from seenpaid.sharing.access import LinkKind
 
 _CREDIT_NOTE = {"kind": LinkKind.CREDIT_NOTE}
@@ -13,6 +13,8 @@ urlpatterns = [
     path("i/<str:token>/pdf", document.pdf, name="portal-invoice-pdf"),
     path("invoice/<str:token>", document.show),
     path("invoice/<str:token>/pdf", document.pdf),
+    path("i/<str:token>/answer", reply.reply, name="portal-invoice-answer"),
+    path("invoice/<str:token>/answer", reply.reply),
     path("q/<str:token>", document.show, {"kind": LinkKind.QUOTE}, name="portal-quote"),
     path("q/<str:token>/pdf", document.pdf, {"kind": LinkKind.QUOTE}, name="portal-quote-pdf"),
     path("q/<str:token>/accept", quote.accept, name="portal-quote-accept"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("portal/<str:token>", home.show, name="portal-home"),
     path("portal/<str:token>/<str:number>", document.show, _IN_PORTAL),
     path("portal/<str:token>/<str:number>/pdf", document.pdf, _IN_PORTAL),
+    path("portal/<str:token>/<str:number>/answer", reply.reply, _IN_PORTAL),
     path("portal/<str:token>/<str:number>/privacy", privacy.privacy, _IN_PORTAL),
     path("portal/<str:token>/<str:number>/privacy/export", privacy.export, _IN_PORTAL),
     path("portal/<str:token>/<str:number>/accept", quote.accept, _IN_PORTAL),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -9,12 +10,13 @@ from django.conf import settings
 
 from seenpaid.config.lane.committer import Committer
 from seenpaid.engagement.capture import capture
-from seenpaid.portal.headers import PAGE_HEADERS
+from seenpaid.portal.headers import FORM_HEADERS, PAGE_HEADERS
 from seenpaid.portal.opening import Answer, Opening
 from seenpaid.sharing.models import LinkKind
 
 _PATH: Final = re.compile(r"/(?:i|invoice)/([A-Za-z0-9_-]{32})", re.ASCII)
 _HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in PAGE_HEADERS.items()]
+_FORM_HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in FORM_HEADERS.items()]
 
 
 def token_in(scope: Any) -> str | None:
@@ -54,7 +56,10 @@ def _has_session(scope: Any) -> bool:
 
 
 async def _send(send: Any, answer: Answer) -> None:
-    headers = [*_HEADERS, (b"content-length", str(len(answer.page)).encode())]
+    headers = [
+        *(_FORM_HEADERS if answer.status == HTTPStatus.OK else _HEADERS),
+        (b"content-length", str(len(answer.page)).encode()),
+    ]
     if answer.retry_after:
         headers.append((b"retry-after", str(answer.retry_after).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})

@@ -15,8 +15,8 @@ from seenpaid.portal.opening import Opening, open_page
 from seenpaid.portal.taking import take_pdf
 from seenpaid.sharing.access import LinkKind, LinkNotFoundError
 
-_ANSWERED: Final = frozenset({LinkKind.QUOTE, LinkKind.PORTAL})
-"""Pages that may hold a form: a quote asks for an answer, wherever it is opened."""
+_ANSWERED: Final = frozenset({LinkKind.INVOICE, LinkKind.QUOTE, LinkKind.PORTAL})
+"""Pages that may hold a form: a quote asks for an answer, and an invoice takes one."""
 
 
 @read_only

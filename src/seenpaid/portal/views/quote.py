@@ -4,16 +4,16 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
-from seenpaid.documents.actions import Answer, NotAnswerableError, RevisedError, answer_quote
+from seenpaid.documents.actions import Answer, NotAnswerableError, RevisedError
 from seenpaid.documents.draft import InvalidDraftError
 from seenpaid.engagement.capture import Capture
-from seenpaid.events.actions import RECIPIENT
 from seenpaid.lib.throttle import Throttle
 from seenpaid.portal import answer
 from seenpaid.portal.door import answering
 from seenpaid.portal.offer import Typed
 from seenpaid.portal.opening import Opening, access_of
 from seenpaid.portal.page import refused_page
+from seenpaid.portal.replying import keep_quote_answer
 from seenpaid.portal.views.document import capture_of
 from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, opened_document
 
@@ -65,7 +65,7 @@ def _faults(
     )
     document = opened_document(access.document_id, company_id=access.company_id)
     try:
-        answer_quote(document, answer=said, actor=RECIPIENT, now=captured.at)
+        keep_quote_answer(document, said, access=access, captured=captured)
     except InvalidDraftError as error:
         return tuple(error.errors)
     except RevisedError:
