@@ -13,7 +13,7 @@ from seenpaid.companies.models import Company, Membership
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Role
 from seenpaid.customers.models import Customer
-from seenpaid.documents.actions import cancel, edit
+from seenpaid.documents.actions import cancel, credit_payment, edit
 from seenpaid.documents.models import Document
 from seenpaid.documents.typed import typed
 from seenpaid.events.models import Event
@@ -483,3 +483,18 @@ def test_two_schedulers_remind_once(alice: Membership) -> None:  # SEC-200
     assert Mail.objects.count() == 6
     assert ReminderDecision.objects.count() == 6
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+def test_each_part_is_reminded_of_in_its_turn_and_by_its_amount(alice: Membership) -> None:
+    stages = [{"percent": "30", "due_date": "2026-12-01"}, {"due_date": "2026-12-21"}]
+    invoice = make_document(alice, stages=stages)
+
+    run(at(2))
+    credit_payment(invoice, minor=7_140, actor=alice.actor, now=at(2))
+    run(at(22), since=at(3))
+
+    sent = ReminderDecision.objects.filter(is_sent=True).order_by("pk")
+    assert list(sent.values_list("part", "days")) == [(0, -3), (0, 0), (1, -3), (1, 0)]
+    letters = [mail.text.replace("\xa0", " ") for mail in Mail.objects.order_by("pk")]
+    assert ["71,40 €" in letter for letter in letters] == [True, True, False, False]
+    assert ["166,60 €" in letter for letter in letters] == [False, False, True, True]

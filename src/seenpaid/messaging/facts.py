@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from seenpaid.documents.lifecycle import DRAFT, OPEN
-from seenpaid.documents.models import Document
+from seenpaid.documents.models import Document, Kind
+from seenpaid.documents.parts import next_of
 from seenpaid.pdf.actions import paper_of
 from seenpaid.pdf.figures import Figures
 from seenpaid.pdf.words import spoken
@@ -22,16 +23,19 @@ class Facts:
 
 def facts_of(document: Document, *, kind: str) -> Facts:
     """Return what a mail of that kind says about the document; a draft is told as it stands."""
-    snapshot = paper_of(document).snapshot
+    paper = paper_of(document)
+    snapshot, part = paper.snapshot, next_of(paper.parts)
     language = spoken(snapshot["language"])
     figures = Figures(currency=snapshot["currency"], locale=snapshot["locale"], language=language)
     total = figures.money(snapshot["totals"]["total_minor"])
-    owed = figures.money(document.balance_minor if document.status != DRAFT else snapshot["totals"]["total_minor"])
-    due = figures.day(snapshot["due_date"]) if snapshot["due_date"] else ""
+    # Of what is paid in parts, the next one is asked for.
+    owed = figures.money(paper.asked_minor)
+    due_date = part.due_date.isoformat() if part else snapshot["due_date"]
+    due = figures.day(due_date) if due_date else ""
     values = {
         "number": snapshot["number"] or "",
         "title": snapshot["title"],
-        "amount": owed if document.status in OPEN else total,
+        "amount": owed if document.status in OPEN and document.kind == Kind.INVOICE else total,
         "due_date": due,
         "issue_date": figures.day(snapshot["issue_date"]),
         "company": snapshot["seller"]["name"],

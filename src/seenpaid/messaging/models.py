@@ -172,12 +172,13 @@ class ReminderSettings(models.Model):
 
 
 class ReminderDecision(models.Model):
-    """What became of one step of one invoice: sent, or left out and why. There is never a second one."""
+    """What became of one step of one invoice, or of a part of it: sent, or left out and why. There is never a second one."""
 
     id = IdField("rde")
     company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
     document = models.ForeignKey(Document, models.CASCADE, related_name="reminder_decisions", db_index=False)
     step_key = models.CharField(max_length=32)  # the step's id; the step may be gone.
+    part = models.PositiveSmallIntegerField(default=0)  # how many parts were paid before the one it speaks of.
     days = models.SmallIntegerField()
     is_sent = models.BooleanField()
     why = models.CharField(max_length=16, blank=True)
@@ -186,7 +187,7 @@ class ReminderDecision(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["document", "step_key"], name="reminder_decided_once"),
+            models.UniqueConstraint(fields=["document", "step_key", "part"], name="reminder_decided_once"),
             models.CheckConstraint(
                 condition=models.Q(is_sent=True, why="") | (models.Q(is_sent=False) & ~models.Q(why="")),
                 name="reminder_left_out_with_a_reason",

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from seenpaid.companies.access import Company
+from seenpaid.documents.parts import next_part
 from seenpaid.lib.money import Money
 from seenpaid.messaging.preferences.queries import Standing
 from seenpaid.messaging.reminders.due import Why
@@ -115,6 +116,7 @@ def step_words(days: int) -> str:
 def coming_row(one: Coming, *, company: Company) -> ComingRow:
     """Return one reminder that is planned."""
     document = one.reminded.document
+    part = next_part(document)
     local = one.planned.at.astimezone(ZoneInfo(company.time_zone))
     return ComingRow(
         invoice=document.pk,
@@ -122,7 +124,7 @@ def coming_row(one: Coming, *, company: Company) -> ComingRow:
         title=document.title,
         customer=document.customer.name,
         customer_id=document.customer_id,
-        amount=Money(document.balance_minor, document.currency).format(company.locale),
+        amount=Money(part.open_minor if part else document.balance_minor, document.currency).format(company.locale),
         step=step_words(one.step.days),
         step_id=one.step.pk,
         condition="" if one.step.condition == "any" else str(dict(CONDITIONS)[one.step.condition]),

@@ -17,7 +17,14 @@ from seenpaid.messaging.facts import facts_of
 from seenpaid.messaging.kinds import Category, MailKind
 from seenpaid.messaging.models import ReminderDecision, ReminderStep
 from seenpaid.messaging.reminders.due import FIRST_REST, Rules, Why, decide
-from seenpaid.messaging.reminders.queries import Reminded, recipients_of, reminded_one, settings_of, willing_among
+from seenpaid.messaging.reminders.queries import (
+    Reminded,
+    part_of,
+    recipients_of,
+    reminded_one,
+    settings_of,
+    willing_among,
+)
 from seenpaid.messaging.reminders.wording import usual_words
 
 
@@ -96,6 +103,8 @@ def _remind(document: Document, step: ReminderStep, *, by: By | None, now: datet
         today=today_of(document.company, now=now),
         language=facts_of(document, kind=MailKind.REMINDER).language,
     )
+    part = part_of(document)
+    about = f"{document.pk}:{part}" if part else document.pk
     for number, recipient in enumerate(willing):
         queue_mail(
             company=document.company,
@@ -107,7 +116,7 @@ def _remind(document: Document, step: ReminderStep, *, by: By | None, now: datet
             category=Category.REMINDERS,
             subject=step.subject or subject,
             body=step.text or text,
-            occasion=f"reminder:{step.pk}:{document.pk}:{number}",
+            occasion=f"reminder:{step.pk}:{about}:{number}",
             by=by,
             now=now,
         )
@@ -129,6 +138,7 @@ def _write(
         company_id=document.company_id,
         document=document,
         step_key=step_key,
+        part=part_of(document),
         days=days,
         is_sent=why is None,
         why=why or "",

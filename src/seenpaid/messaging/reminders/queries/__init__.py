@@ -2,7 +2,7 @@
 
 from seenpaid.messaging.models import ReminderDecision, ReminderPause, ReminderSettings, ReminderStep
 from seenpaid.messaging.reminders.queries.coming import Coming, coming, lately_decided, next_of
-from seenpaid.messaging.reminders.queries.owed import Reminded, reminded_one, undecided
+from seenpaid.messaging.reminders.queries.owed import Reminded, part_of, reminded_one, undecided
 from seenpaid.messaging.reminders.queries.pauses import is_paused, live_pauses, pause_of_customer, pause_over
 from seenpaid.messaging.reminders.queries.plan import hours_of, plan_of, rules_of, settings_of, steps_of
 from seenpaid.messaging.reminders.queries.recipients import Recipient, recipients_of, willing_among
@@ -21,6 +21,7 @@ __all__ = [
     "lately_decided",
     "live_pauses",
     "next_of",
+    "part_of",
     "pause_of_customer",
     "pause_over",
     "plan_of",

@@ -14,6 +14,7 @@ from seenpaid.companies.models import Company
 from seenpaid.companies.tracking import OFF, least
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.models import Document
+from seenpaid.documents.parts import next_part
 from seenpaid.documents.queries import invoices, unpaid
 from seenpaid.messaging.kinds import MailKind
 from seenpaid.messaging.models import Mail, ReminderDecision, ReminderPause
@@ -45,7 +46,8 @@ def undecided(company: Company, rules: Rules, *, now: datetime) -> Iterator[Remi
         _owed(company)
         .filter(due_date__gte=first, due_date__lte=today - timedelta(days=min(days)) + SLACK)
         .annotate(known=Count("reminder_decisions", filter=Q(reminder_decisions__step_key__in=names)))
-        .filter(known__lt=len(names))
+        # In parts, a step is decided once for each of them: which one is next is told below.
+        .filter(Q(known__lt=len(names)) | ~Q(stages=[]))
         .order_by("due_date", "pk")
     )
     # The keys first: what is decided meanwhile must not move the rows that come after it.
@@ -77,11 +79,17 @@ def reminded_of(documents: QuerySet[Document], *, company: Company, now: datetim
             opened=_opened(document, company),
             is_silent=pause is not None and pause.until is None,
             silent_until=pause.until if pause else None,
-            decided=frozenset(decision.step_key for decision in decisions),
+            decided=frozenset(decision.step_key for decision in decisions if decision.part == part_of(document)),
             reminded_at=tuple(decision.at for decision in decisions if decision.is_sent),
         )
         found.append(Reminded(document, owed, pause))
     return found
+
+
+def part_of(document: Document) -> int:
+    """Return how many parts were paid before the one that is owed next; 0 for what is paid as a whole."""
+    part = next_part(document)
+    return part.number - 1 if part else 0
 
 
 def _owed(company: Company) -> QuerySet[Document]:
