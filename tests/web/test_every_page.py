@@ -61,6 +61,7 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-invoice-evidence": ("GET", NOBODY_ASKS),
     "web-view-verdict": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-share": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-changes": ("GET", NOBODY_ASKS),
     "web-invoice-share-sheet": ("GET", Permission.MANAGE_INVOICES),
     "web-invoice-revoke": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-issue": ("POST", Permission.MANAGE_INVOICES),

@@ -53,6 +53,7 @@ class Visitor(models.Model):
     last_counted_at = models.DateTimeField(null=True)
     unclear_since = models.DateTimeField(null=True)  # the first open of theirs that is still unverified.
     views = models.PositiveIntegerField(default=0)
+    seen_revision = models.PositiveIntegerField(default=0, db_default=0)  # they last had it before them; 0: unknown.
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "key"], name="visitor_unique")]

@@ -36,6 +36,8 @@ class Recorded:
     actor: str
     verdict: str
     counted: bool
+    known_revision: int = 0
+    """The earlier revision that this person had before them the last time; 0 where there is none to speak of."""
 
 
 def record(access: Access, capture: Capture) -> Recorded | None:
@@ -104,6 +106,8 @@ def _write(
     counted = is_recipient and judged.verdict == "human" and not cools_down(before.last_counted_at, at=at)
     new_label = is_recipient and not before.label
     visitor = _after(before, judged, standing, at=at, counted=counted, new_label=new_label)
+    if is_recipient:
+        visitor = visitor._replace(seen_revision=access.revision)
     ip_key = address_key(access.visitor_secret, ip=capture.client_ip)
     new_visitor = counted and before.views == 0
     new_address = new_visitor and rows.is_new_address(access, ip_key=ip_key, visitor_id=visitor.id)
@@ -129,7 +133,8 @@ def _write(
         rows.note_open(access, judged, head=head, new_label=new_label, at=at)
     if is_recipient and capture.action == Action.PDF:
         _note(kind_of(access.link_kind, "downloaded"), access, view_id, at=at)
-    return Recorded(view_id, judged.actor, judged.verdict, counted)
+    is_behind = judged.verdict == "human" and 0 < before.seen_revision < access.revision
+    return Recorded(view_id, judged.actor, judged.verdict, counted, before.seen_revision if is_behind else 0)
 
 
 def _after(

@@ -11,10 +11,11 @@ from django.db import DatabaseError, OperationalError, transaction
 
 from seenpaid.engagement.alarms import count_unrecorded
 from seenpaid.engagement.capture import Capture
-from seenpaid.engagement.recorder import record
+from seenpaid.engagement.recorder import Recorded, record
 from seenpaid.portal.misses import TooManyMissesError, note_miss, refuse_guessing
 from seenpaid.portal.not_found import not_found_page, too_many_page
 from seenpaid.portal.page import page_of, path_of
+from seenpaid.portal.since import with_changes
 from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_paper
 
 logger = logging.getLogger(__name__)
@@ -58,27 +59,28 @@ def open_pages(openings: list[Opening]) -> list[Answer]:
     """Open several pages that arrived together; their log rows share one commit."""
     doors = [_access(opening) for opening in openings]
     pairs = list(zip(doors, openings, strict=True))
-    record_all([(door, opening.capture) for door, opening in pairs if isinstance(door, Access)])
-    return [_answer(door, opening) for door, opening in pairs]
+    recorded = iter(record_all([(door, opening.capture) for door, opening in pairs if isinstance(door, Access)]))
+    return [_answer(door, opening, next(recorded) if isinstance(door, Access) else None) for door, opening in pairs]
 
 
-def record_all(opens: list[tuple[Access, Capture]]) -> None:
-    """Log the opens in one transaction; if that fails, each in its own, so that one bad row loses no other."""
+def record_all(opens: list[tuple[Access, Capture]]) -> list[Recorded | None]:
+    """Log the opens in one transaction; if that fails, each in its own, so that one bad row loses no other.
+
+    Returns what became of each; None for one that has no row.
+    """
     if not opens:
-        return
+        return []
     try:
         with transaction.atomic():
-            for access, capture in opens:
-                record(access, capture)
+            return [record(access, capture) for access, capture in opens]
     except OperationalError as error:
         # The database is locked, full or away, for each of them alike: nobody waits for it several times.
         _alarm(opens, error)
     except DatabaseError as error:
-        if len(opens) == 1:
-            _alarm(opens, error)
-            return
-        for one in opens:
-            record_all([one])
+        if len(opens) > 1:
+            return [record_all([one])[0] for one in opens]
+        _alarm(opens, error)
+    return [None] * len(opens)
 
 
 def _alarm(opens: list[tuple[Access, Capture]], error: DatabaseError) -> None:
@@ -106,10 +108,13 @@ def _access(opening: Opening) -> Access | Answer:
         return Answer(404, not_found_page())
 
 
-def _answer(access: Access | Answer, opening: Opening) -> Answer:
+def _answer(access: Access | Answer, opening: Opening, recorded: Recorded | None) -> Answer:
     if isinstance(access, Answer):
         return access
     if opening.capture.headers.get("sec-purpose", "").startswith("prefetch"):
         # A prerendered page asks nothing more when it is shown. Refused, the browser asks again when somebody is there.
         return NOT_READY
-    return Answer(200, page_of(access, path=opening.path, now=opening.capture.at))
+    page = page_of(access, path=opening.path, now=opening.capture.at)
+    if recorded is not None and recorded.known_revision:
+        page = with_changes(page, access, since=recorded.known_revision)
+    return Answer(200, page)

@@ -24,6 +24,7 @@ from seenpaid.web.views import (
     quotes,
     reminders,
     share_sheet,
+    revisions,
     suppressions,
 )
 from seenpaid.web.views.mail import compose, inbox
@@ -95,6 +96,7 @@ _invoice = [
     path("privacy/", customer_privacy.set_paper_level, name="web-invoice-level"),
     path("share/", invoice_verbs.share_invoice, name="web-invoice-share"),
     path("share/sheet/", share_sheet.share_sheet, name="web-invoice-share-sheet"),
+    path("changes/", revisions.compare_revisions, name="web-invoice-changes"),
     path("revoke/", invoice_verbs.revoke_invoice, name="web-invoice-revoke"),
     path("issue/", invoice_verbs.issue_invoice, name="web-invoice-issue"),
     path("cancel/", invoice_verbs.cancel_invoice, name="web-invoice-cancel"),

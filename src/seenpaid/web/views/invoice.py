@@ -35,6 +35,7 @@ from seenpaid.web.story import story_of
 from seenpaid.web.timeline import entries
 from seenpaid.web.unprintable import missing_of
 from seenpaid.web.views.share_sheet import sharing_of
+from seenpaid.web.views.invoice_paper import asked_revision
 
 LONGEST_TIMELINE = 60
 HERE: Final = {Kind.INVOICE: "invoices", Kind.QUOTE: "quotes", Kind.CREDIT_NOTE: "credit-notes"}
@@ -127,8 +128,7 @@ def _story(document: Document, *, now: datetime) -> dict[str, object]:
 
 
 def _paper(request: MemberRequest, document: Document) -> dict[str, object]:
-    asked = request.GET.get("revision", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < len("10000") else None
+    number = asked_revision(request)
     revisions = [] if document.revision <= 1 else revisions_of(document)
     paper = shown_paper(document, revision=number)
     return {
@@ -147,6 +147,7 @@ def _link(document: Document, *, now: datetime) -> dict[str, object]:
     link = live_link(document, now=now)
     if link is None:
         return {"link": None}
+        "asked_revision": number,
     url = url_of(link)
     return {
         "link": {"url": url, "made": moment(link.created_at, now=now, zone=document.company.time_zone)},

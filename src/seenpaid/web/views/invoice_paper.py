@@ -36,10 +36,10 @@ def show_qr(request: MemberRequest, invoice_id: str) -> HttpResponse:
 
 @member_page("GET")
 def download_pdf(request: MemberRequest, invoice_id: str) -> HttpResponse:
-    """Answer with the paper; no view is recorded, for a member is no customer."""
+    """Answer with the paper, `?revision=` an older one; no view is recorded, for a member is no customer."""
     document = access_any(invoice_id, company=request.member.company)
     try:
-        pdf = invoice_pdf(document)
+        pdf = invoice_pdf(document, revision=asked_revision(request))
     except PaperError as error:
         context = {"again": request.path, "invoice_id": document.pk}
         answer = page(request, "web/no_paper.html", context, here="invoices", status=503)
@@ -52,6 +52,12 @@ def download_pdf(request: MemberRequest, invoice_id: str) -> HttpResponse:
             "Content-Disposition": content_disposition_header(as_attachment=False, filename=pdf.filename) or "inline"
         },
     )
+
+
+def asked_revision(request: MemberRequest) -> int | None:
+    """Return the revision that `?revision=` names; whatever is no number asks for the current one."""
+    asked = request.GET.get("revision", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < len("10000") else None
 
 
 @member_page("GET")
