@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from seenpaid.payments.access import ConnectionNotFoundError
-from seenpaid.payments.gateways.base import ForgedError
+from seenpaid.payments.gateways.base import ForgedError, ProviderDownError
 from seenpaid.payments.inbox import NoSecretError, receive
 
 MOST_BYTES: Final = 1_000_000
@@ -30,6 +30,8 @@ def inbound(request: HttpRequest, gateway: str, connection_id: str) -> HttpRespo
         return _told(503, "No signing secret is set: Settings → Integrations. Nothing was read.")
     except ForgedError as error:
         return _told(400, str(error))
+    except ProviderDownError as error:  # what its signature is checked with could not be fetched: let it come again.
+        return _told(503, str(error))
     return _told(202, "Kept.")
 
 
