@@ -48,7 +48,7 @@ def connect_gateway(request: MemberRequest) -> HttpResponse:
         return _refuse(request, chosen, form, error.field, str(error), status=422)
     except GatewayError as error:
         return _refuse(request, chosen, form, "", str(error), status=503)
-    messages.success(request, _("%(name)s is connected. Customers can pay by it from now on.") % {"name": chosen.label})
+    messages.success(request, _("%(name)s is connected.") % {"name": chosen.label})
     return redirect("web-integrations", company.slug)
 
 
