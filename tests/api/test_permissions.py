@@ -7,6 +7,8 @@ import pytest
 from seenpaid.companies.models import Membership
 from seenpaid.documents.actions import apply_credit
 from seenpaid.documents.queries import applications_on
+from seenpaid.payments.actions import record_manual
+from seenpaid.payments.queries import payments_of
 from tests.api.conftest import Program, document
 from tests.make import NOW, make_credit_note, make_document, make_link, make_open, make_quote, make_stranger
 from tests.plumbing.table import Case
@@ -43,6 +45,7 @@ TABLE = {
     ("GET", "/invoices/{invoice_id}/timeline"): "read",
     ("POST", "/invoices/{invoice_id}/payments"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/payments"): "read",
+    ("POST", "/payments/{payment_id}/refund"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/pdf"): "read",
     ("GET", "/invoices/{invoice_id}/xml"): "read",
     ("POST", "/quotes"): "manage_invoices",
@@ -106,6 +109,7 @@ def test_the_table_names_every_endpoint_and_its_scope() -> None:
 
 def _paths(by: Membership) -> dict[str, str]:
     link = make_link(by)
+    record_manual(link.document, raw={"amount": "1", "method": "cash"}, by=by, now=NOW)
     view = make_open(link, after=timedelta(minutes=1))
     quote = make_quote(by, customer=link.document.customer)
     note = make_credit_note(by, customer=link.document.customer)
@@ -117,6 +121,7 @@ def _paths(by: Membership) -> dict[str, str]:
         "application_id": applications_on(link.document)[0].pk,
         "customer_id": link.document.customer_id,
         "view_id": view.view_id,
+        "payment_id": payments_of(link.document)[0].pk,
     }
 
 

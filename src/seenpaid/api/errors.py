@@ -34,7 +34,7 @@ from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.lib.advance import LostRaceError
 from seenpaid.messaging.actions import InvalidMailError
 from seenpaid.payments.access import PaymentNotFoundError
-from seenpaid.payments.actions import NotPayableError
+from seenpaid.payments.actions import NotPayableError, NotRefundableError
 from seenpaid.pdf.einvoice.reading import NotAnEInvoiceError
 from seenpaid.pdf.typesetter import PaperError
 from seenpaid.sharing.actions import NotShareableError
@@ -90,6 +90,7 @@ NOT_CREDITABLE = Kind(
     409, "not_creditable", "Not creditable", "Nothing is left of the credit, or the invoice owes nothing or is a draft."
 )
 NOT_PAYABLE = Kind(409, "not_payable", "Not payable", "A draft, cancelled or paid invoice takes no payment.")
+NOT_REFUNDABLE = Kind(409, "not_refundable", "Not refundable", "Only what a gateway took, and has not gone back, can.")
 NOT_SHAREABLE = Kind(409, "not_shareable", "Not shareable", "A cancelled invoice gets no new link.")
 NOT_OVERRULABLE = Kind(409, "not_overrulable", "Not overrulable", "A member's own preview stays what it is.")
 REQUEST_PENDING = Kind(409, "request_pending", "Request pending", "The first request with this key is still running.")
@@ -109,6 +110,7 @@ UNAVAILABLE = Kind(503, "unavailable", "Unavailable", "The database is busy. Try
 ALL_KINDS: Final = (
     BAD_REQUEST, INVALID_JSON, INVALID_PARAMETERS, INVALID_HEADER, KEY_IN_URL, UNAUTHORIZED, NOT_ALLOWED, NOT_FOUND,
     METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, NOT_EDITABLE, NOT_CANCELLABLE, NOT_ANSWERABLE, NOT_CONVERTIBLE, NOT_CREDITABLE, NOT_PAYABLE,
+    NOT_REFUNDABLE,
     NOT_SHAREABLE, NOT_OVERRULABLE,
     REQUEST_PENDING, LOST_RACE, STALE_VERSION, TOO_LARGE, UNSUPPORTED, INVALID, KEY_REUSED, TOO_MANY, INTERNAL,
     NO_PAPER, UNAVAILABLE,
@@ -132,6 +134,7 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
         NoInvoiceToCreditError: NOT_CREDITABLE,
         ApplicationNotFoundError: NOT_FOUND,
         NotPayableError: NOT_PAYABLE,
+        NotRefundableError: NOT_REFUNDABLE,
         NotShareableError: NOT_SHAREABLE,
         NotOverrulableError: NOT_OVERRULABLE,
         AnswerPendingError: REQUEST_PENDING,
@@ -188,7 +191,7 @@ def problem_for(request: HttpRequest, error: Exception) -> HttpResponse:
     kind = next((KINDS[cls] for cls in type(error).__mro__ if cls in KINDS), None)
     if kind is None:
         raise error
-    detail = str(error) if isinstance(error, NotAllowedError) else ""
+    detail = str(error) if isinstance(error, NotAllowedError | NotRefundableError) else ""
     return problem(request, kind, detail=detail, errors=getattr(error, "errors", None), headers=_HEADERS.get(kind))
 
 

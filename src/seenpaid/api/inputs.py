@@ -6,6 +6,7 @@ from seenpaid.companies.profile import ADDRESS_LIMITS, LANGUAGES
 from seenpaid.documents.draft import MOST_LINES
 from seenpaid.documents.parts import MOST as MOST_STAGES
 from seenpaid.messaging.addresses import MOST_RECIPIENTS
+from seenpaid.payments.actions.manual import METHODS
 
 type Schema = dict[str, Any]
 
@@ -251,13 +252,18 @@ INPUTS: Final[Schema] = {
     "PaymentInput": _object(
         {
             "amount": _decimal("Major units, above zero and no more than is owed.", whole=15, decimals=3),
-            "method": _ref("PaymentMethod"),
+            "method": {"type": "string", "enum": METHODS},
             "paid_on": _or_null(_DAY | {"description": "Today unless given; not in the future."}),
             "reference": _or_null(_text(120, "Such as what the bank statement says.")),
         },
         required=("amount", "method"),
         description="Money that came outside.",
         examples=[{"amount": "119.00", "method": "bank_transfer", "paid_on": "2026-11-20", "reference": "INV-0001"}],
+    ),
+    "RefundInput": _object(
+        {"amount": _or_null(_decimal("Major units; all that is left of it unless given.", whole=15, decimals=3))},
+        description="How much of a payment to give back, by the gateway that took it.",
+        examples=[{"amount": "19.00"}, {}],
     ),
     "ViewChanges": _object(
         {

@@ -29,6 +29,24 @@ def partly_paid(name: str, *, amount: Money, left: Money, locale: str) -> str:
     return f"{amount.format(locale)} of {name} was paid, {left.format(locale)} to go"
 
 
+def moved(name: str, *, what: str, amount: str) -> str:
+    """Say what became of money that a gateway took, or of a flag on it."""
+    return {
+        "failed": f"The payment of {amount} for {name} failed",
+        "duplicate": f"{name} was paid twice: refund {amount}, or leave it as credit",
+        "overpaid": f"{amount} came in for {name}, more than was owed: the rest is credit",
+        "other_amount": f"{amount} came in for {name}, which is not what was asked for",
+        "other_currency": f"{amount} came in for {name} in another currency: look at it",
+        "after_cancel": f"{amount} came in for {name} after it was cancelled: refund it, or leave it as credit",
+        "credit_spent": f"{amount} for {name} went back, although the credit for it was spent",
+        "refunded": f"{amount} for {name} was refunded",
+        "refund_failed": f"The refund of {amount} for {name} failed",
+        "disputed": f"The customer disputes the {amount} paid for {name}: answer at the provider",
+        "won": f"The dispute over {amount} for {name} was won",
+        "lost": f"The dispute over {amount} for {name} was lost",
+    }[what]
+
+
 def promised(name: str, *, by: str, on: date) -> str:
     """Say on which day a customer wants to pay."""
     return f"{by} will pay {name} on {on:%a} {on.day} {on:%b %Y}, they say"

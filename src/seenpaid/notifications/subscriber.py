@@ -54,6 +54,16 @@ def _partly_paid(event: Event, document: Document) -> None:
     _tell(event, document, text=text)
 
 
+def _moved(event: Event, document: Document) -> None:
+    amount = Money(int(event.data.get("amount_minor", 0)), str(event.data.get("currency")))
+    what = _MOVES.get(event.kind) or str(event.data.get("why") or event.data.get("state"))
+    _tell(
+        event,
+        document,
+        text=sentences.moved(_name(document), what=what, amount=amount.format(document.company.locale)),
+    )
+
+
 def _answered(event: Event, document: Document) -> None:
     is_accepted = event.kind == EventKind.QUOTE_ACCEPTED
     text = sentences.answered(_name(document), is_accepted=is_accepted, by=str(event.data.get("name", "")))
@@ -95,10 +105,22 @@ def _did_not_arrive(event: Event, document: Document) -> None:
     _tell(event, document, text=sentences.came_back(_name(document), address=address, answer=answer))
 
 
+_MOVES: Final[dict[str, str]] = {
+    EventKind.INVOICE_PAYMENT_FAILED: "failed",
+    EventKind.PAYMENT_REFUNDED: "refunded",
+    EventKind.PAYMENT_REFUND_FAILED: "refund_failed",
+    EventKind.PAYMENT_DISPUTED: "disputed",
+}
 _HANDLERS: Final[dict[str, Callable[[Event, Document], None]]] = {
     EventKind.INVOICE_VIEWED: _viewed,
     EventKind.INVOICE_PAID: _paid,
     EventKind.INVOICE_PARTIALLY_PAID: _partly_paid,
+    EventKind.INVOICE_PAYMENT_FAILED: _moved,
+    EventKind.PAYMENT_FLAGGED: _moved,
+    EventKind.PAYMENT_REFUNDED: _moved,
+    EventKind.PAYMENT_REFUND_FAILED: _moved,
+    EventKind.PAYMENT_DISPUTED: _moved,
+    EventKind.PAYMENT_DISPUTE_CLOSED: _moved,
     EventKind.INVOICE_PROMISED: _said,
     EventKind.INVOICE_SAID_PAID: _said,
     EventKind.INVOICE_QUESTIONED: _said,

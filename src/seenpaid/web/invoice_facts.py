@@ -57,6 +57,9 @@ class PaymentRow:
     reference: str
     recorded: Moment
     is_undone: bool
+    is_online: bool
+    left: str
+    notes: list[str]
 
 
 def facts_of(document: Document, *, now: datetime) -> InvoiceFacts:
@@ -107,6 +110,25 @@ def payment_rows(payments: Iterable[Payment], *, now: datetime, company: Company
             reference=payment.reference,
             recorded=moment(payment.created_at, now=now, zone=company.time_zone),
             is_undone=payment.voided_at is not None,
+            is_online=payment.is_online,
+            left=Money(payment.amount_minor - payment.returned_minor, payment.currency).major()
+            if payment.amount_minor > payment.returned_minor
+            else "",
+            notes=_notes(payment, company=company),
         )
         for payment in payments
     ]
+
+
+def _notes(payment: Payment, *, company: Company) -> list[str]:
+    """Say what became of money that a gateway took, and why somebody should look at it."""
+    charge, notes = payment.charge, []
+    if payment.returned_minor:
+        notes.append(_("%s went back") % Money(payment.returned_minor, payment.currency).format(company.locale))
+    if payment.credit_minor:
+        notes.append(
+            _("%s is the customer's credit") % Money(payment.credit_minor, payment.currency).format(company.locale)
+        )
+    if charge and charge.flag and charge.dismissed_at is None:
+        notes.append(str(charge.get_flag_display()))
+    return notes

@@ -14,6 +14,7 @@ QuoteId = Annotated[str, Path(pattern=f"^quo{_REST}", description="A quote's id,
 CreditNoteId = Annotated[str, Path(pattern=f"^crn{_REST}", description="A credit note's id, `crn_…`.")]
 ApplicationId = Annotated[str, Path(pattern=f"^cra{_REST}", description="A use of credit, `cra_…`.")]
 CustomerId = Annotated[str, Path(pattern=_CUSTOMER, description="A customer's id, `cus_…`.")]
+PaymentId = Annotated[str, Path(pattern=f"^pay{_REST}", description="A payment's id, `pay_…`.")]
 ViewId = Annotated[str, Path(pattern=f"^viw{_REST}", description="A view's id, `viw_…`.")]
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many rows a page has.")]

@@ -1,19 +1,21 @@
-"""Money that came outside, written down."""
+"""Money that came: written down, listed, and given back by the gateway that took it."""
 
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from seenpaid.api.answers import created
+from seenpaid.api.answers import created, ok
 from seenpaid.api.auth import MANAGE_INVOICES, READ, Asked
 from seenpaid.api.body import read_object
 from seenpaid.api.openapi import takes
 from seenpaid.api.pagination import USUAL, key_in, listed
-from seenpaid.api.v1.params import Cursor, InvoiceId, Limit
+from seenpaid.api.v1.params import Cursor, InvoiceId, Limit, PaymentId
 from seenpaid.api.v1.shapes import PaymentPage
+from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.documents.access import access_document
 from seenpaid.lib.page import page_of
-from seenpaid.payments.actions import record_manual
+from seenpaid.payments.access import access_payment
+from seenpaid.payments.actions import record_manual, refund
 from seenpaid.payments.queries import payments_of
 from seenpaid.payments.representation import Payment, payment_shape
 
@@ -38,3 +40,20 @@ def list_payments(request: Asked, invoice_id: InvoiceId, limit: Limit = USUAL, c
     document = access_document(invoice_id, company=request.auth.company)
     page = page_of(payments_of(document), after=key_in(cursor, request=request), limit=limit)
     return listed(request, [payment_shape(payment) for payment in page.rows], next_key=page.next_key)
+
+
+@router.post(
+    "/payments/{payment_id}/refund",
+    auth=MANAGE_INVOICES,
+    response=Payment,
+    summary="Give a payment back",
+    openapi_extra=takes("RefundInput"),
+)
+def refund_payment(request: Asked, payment_id: PaymentId) -> HttpResponse:
+    company = request.auth.company
+    payment = access_payment(payment_id, company=company)
+    raw = read_object(request) if request.body else {}
+    for name in sorted(set(raw) - {"amount"}):
+        raise InvalidProfileError({name[:60]: ["There is no such field."]})
+    refund(payment, amount=raw.get("amount"), by=request.auth, now=timezone.now())
+    return ok(payment_shape(access_payment(payment_id, company=company)))

@@ -1,4 +1,4 @@
-"""Money that came outside is recorded, and a mistake undone."""
+"""Money that came outside is recorded, and a mistake undone; what a gateway took is given back by it."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.documents.access import access_document
+from seenpaid.lib.money import Money
 from seenpaid.payments.access import PaymentNotFoundError, access_payment
-from seenpaid.payments.actions import NotPayableError, record_manual, void_manual
+from seenpaid.payments.actions import NotPayableError, NotRefundableError, record_manual, refund, void_manual
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.numbers import with_point
 from seenpaid.web.forms.typed import typed
@@ -48,3 +49,25 @@ def void_payment(request: MemberRequest, invoice_id: str, payment_id: str) -> Ht
     void_manual(payment, by=request.member, now=timezone.now())
     messages.success(request, _("The payment is undone. It stays in the list, struck."))
     return redirect("web-invoice", request.member.company.slug, invoice_id)
+
+
+@member_page("POST")
+def refund_payment(request: MemberRequest, invoice_id: str, payment_id: str) -> HttpResponse:
+    """Give back what was typed, or all that is left."""
+    company = request.member.company
+    payment = access_payment(payment_id, company=company)
+    if payment.document_id != invoice_id:
+        raise PaymentNotFoundError
+    try:
+        made = refund(payment, amount=with_point(request.POST.get("amount", "")), by=request.member, now=timezone.now())
+    except InvalidProfileError as error:
+        messages.error(request, " ".join(text for texts in error.errors.values() for text in texts))
+    except NotRefundableError as error:
+        messages.error(request, str(error))
+    else:
+        amount = Money(made.amount_minor, payment.currency).format(company.locale)
+        if made.provider_id:
+            messages.success(request, _("%s is on its way back.") % amount)
+        else:
+            messages.success(request, _("%s is asked for. The provider has not answered yet.") % amount)
+    return redirect("web-invoice", company.slug, invoice_id)
