@@ -1,0 +1,152 @@
+import pytest
+
+from seenpaid.companies.access import NotAllowedError
+from seenpaid.companies.profile import InvalidProfileError
+from seenpaid.companies.roles import Role
+from seenpaid.documents.actions import use_credit
+from seenpaid.documents.models import Credit
+from seenpaid.payments.actions import NotRefundableError, record_manual, refund, refund_due
+from seenpaid.payments.gateways.base import RefundState
+from seenpaid.payments.models import Charge, Connection, Payment, Refund
+from tests.make import make_customer, make_document, make_member
+from tests.payments.fake import LATER, NOW
+from tests.payments.till import in_balance, make_till, sums
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def till(monkeypatch):
+    return make_till(monkeypatch)
+
+
+@pytest.fixture
+def paid(till):
+    document = make_document(till.alice)
+    till.tell(till.fake.pay(till.start(document)))
+    return document
+
+
+def test_it_gives_back_a_part_and_then_the_rest(till, paid):  # SEC-89
+    payment = Payment.objects.get()
+
+    refund(payment, amount="38.00", by=till.alice, now=NOW)
+    in_between = sums(paid)
+    refund(payment, amount=None, by=till.alice, now=NOW)
+
+    assert in_between == ("partially_paid", 20000, 3800)
+    assert sums(paid) == ("sent", 0, 23800)
+    assert list(Refund.objects.values_list("amount_minor", "status")) == [(3800, "succeeded"), (20000, "succeeded")]
+    with pytest.raises(NotRefundableError, match="Nothing"):
+        refund(payment, amount="1.00", by=till.alice, now=NOW)
+
+
+def test_its_own_message_does_not_count_it_twice(till, paid):  # SEC-129
+    refund(Payment.objects.get(), amount="38.00", by=till.alice, now=NOW)
+
+    till.tell(next(iter(till.fake.sessions)), event="evt_refund")
+
+    assert sums(paid)[1] == 20000
+    assert Refund.objects.count() == 1
+
+
+def test_a_message_may_come_before_the_answer(till, paid, monkeypatch):
+    def answered_late(account, *, payment_id, amount_minor, currency, key):
+        fact = till.fake.give_back(payment_id.replace("pi_", "cs_"), amount_minor, key=key)
+        till.tell(payment_id.replace("pi_", "cs_"), event="evt_refund")
+        return fact
+
+    monkeypatch.setattr(till.fake, "refund", answered_late)
+
+    refund(Payment.objects.get(), amount="38.00", by=till.alice, now=NOW)
+
+    assert (sums(paid)[1], Refund.objects.count()) == (20000, 1)
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "238.01", "0.001", "a lot", ["1"], 1])
+def test_it_refuses_what_cannot_go_back(till, paid, amount):  # SEC-79, SEC-89
+    with pytest.raises(InvalidProfileError):
+        refund(Payment.objects.get(), amount=amount, by=till.alice, now=NOW)
+    assert not Refund.objects.exists()
+
+
+def test_what_the_provider_refuses_is_said_and_changes_nothing(till, paid):
+    till.fake.refuses_refunds = True
+
+    with pytest.raises(NotRefundableError, match="not enough money"):
+        refund(Payment.objects.get(), amount="38.00", by=till.alice, now=NOW)
+
+    assert sums(paid)[0] == "paid"
+    assert Refund.objects.get().status == "failed"
+
+
+def test_a_silent_provider_is_asked_again_under_the_same_key(till, paid):
+    till.fake.is_down = True
+    asked = refund(Payment.objects.get(), amount="38.00", by=till.alice, now=NOW)
+    till.fake.is_down = False
+
+    assert (asked.provider_id, sums(paid)[0]) == ("", "paid")
+    with pytest.raises(InvalidProfileError):  # what was asked for cannot be asked for twice.
+        refund(Payment.objects.get(), amount="238.00", by=till.alice, now=NOW)
+    assert refund_due(now=LATER) == 0
+    assert refund_due(now=LATER.replace(minute=30)) == 1
+    assert (sums(paid)[1], Refund.objects.get().provider_id) == (20000, f"re_{asked.pk}")
+
+
+def test_money_that_came_outside_is_given_back_outside(till):
+    payment = record_manual(make_document(till.alice), raw={"amount": "1", "method": "cash"}, by=till.alice, now=NOW)
+
+    with pytest.raises(NotRefundableError, match="outside"):
+        refund(payment, amount=None, by=till.alice, now=NOW)
+
+
+def test_without_its_gateway_it_cannot(till, paid):
+    Connection.objects.update(sealed_keys=b"")
+
+    with pytest.raises(NotRefundableError, match="Connect"):
+        refund(Payment.objects.get(), amount=None, by=till.alice, now=NOW)
+
+
+def test_a_viewer_gives_nothing_back(till, paid):
+    with pytest.raises(NotAllowedError):
+        refund(Payment.objects.get(), amount=None, by=make_member(till.alice.company, role=Role.VIEWER), now=NOW)
+
+
+def test_a_duplicate_given_back_takes_its_credit_along_and_needs_nobody_any_more(till):  # SEC-83
+    document = make_document(till.alice)
+    session = till.start(document)
+    record_manual(document, raw={"amount": "238.00", "method": "cash"}, by=till.alice, now=NOW)
+    till.tell(till.fake.pay(session))
+    double = Payment.objects.get(charge__isnull=False)
+    assert (Charge.objects.get().flag, Credit.objects.get().amount_minor) == ("duplicate", 23800)
+
+    refund(double, amount=None, by=till.alice, now=LATER)
+
+    assert sums(document) == ("paid", 23800, 0)
+    assert Credit.objects.get().amount_minor == 0
+    assert Charge.objects.get().dismissed_at is not None
+
+
+def test_credit_that_was_spent_meanwhile_is_said(till):
+    customer = make_customer(till.alice)
+    first, second = (make_document(till.alice, customer=customer) for _ in range(2))
+    session = till.start(first)
+    record_manual(first, raw={"amount": "238.00", "method": "cash"}, by=till.alice, now=NOW)
+    till.tell(till.fake.pay(session))
+    use_credit(second, raw={}, by=till.alice, now=NOW)
+
+    till.fake.give_back(session, 23800)
+    till.tell(session, event="evt_2")
+
+    assert (sums(first)[0], sums(second)[0], Charge.objects.get().flag) == ("paid", "paid", "credit_spent")
+    assert in_balance()
+
+
+def test_a_refund_that_fails_later_is_undone(till, paid):  # SEC-89
+    refund(Payment.objects.get(), amount="38.00", by=till.alice, now=NOW)
+
+    till.fake.fail_refund(next(iter(till.fake.sessions)))
+    till.tell(next(iter(till.fake.sessions)), event="evt_2")
+
+    assert sums(paid) == ("paid", 23800, 0)
+    assert Refund.objects.get().status == RefundState.FAILED
