@@ -23,7 +23,7 @@ from seenpaid.messaging.models import Mail
 from seenpaid.messaging.reminders.queries import pause_over
 from seenpaid.notifications.models import Notification
 from seenpaid.notifications.subscriber import on_event
-from seenpaid.portal.headers import FORM_HEADERS
+from seenpaid.portal.headers import PAY_HEADERS
 from seenpaid.portal.not_found import not_found_page
 from seenpaid.portal.views import reply as views
 from seenpaid.sharing.actions import revoke
@@ -99,7 +99,7 @@ def test_a_promise_is_kept_told_and_settles_who_they_are(client: Client) -> None
 
     posted = client.post(f"{path}/answer", {"say": "promise", "on": in_days(9), "revision": "1"}, headers=CHROME_ON_MAC)
 
-    assert dict(page.headers) == {**FORM_HEADERS, "Content-Length": str(len(page.content))}
+    assert dict(page.headers) == {**PAY_HEADERS, "Content-Length": str(len(page.content))}
     assert (posted.status_code, posted["Location"], posted.cookies) == (303, f"{path}/answer", {})
     kept = said(invoice)[0]
     assert (kept.kind, kept.on.isoformat(), kept.revision, kept.ip) == ("promise", in_days(9), 1, "127.0.0.1")
@@ -277,3 +277,21 @@ def test_where_it_came_from_is_forgotten_in_time() -> None:
 
     assert (early, late) == (0, 1)
     assert said(invoice)[0].ip is None
+
+
+def test_a_member_sees_what_was_said_and_deals_with_it(client: Client) -> None:
+    invoice, _ = shared()
+    kept, _ = say(invoice, Said(Kind.QUESTION, text="<b>Which hours?"))
+    bob, charlie = make_member(invoice.company), make_stranger()
+    page = f"/at/{invoice.company.slug}/invoices/{invoice.pk}/"
+    client.force_login(bob.user)
+
+    shown = client.get(page).text
+    client.post(f"{page}answers/{kept.pk}/handle/")
+    elsewhere = client.post(f"{page.replace(invoice.pk, make_document(bob).pk)}answers/{kept.pk}/handle/")
+    client.force_login(charlie.user)
+    foreign = client.post(f"{page.replace(invoice.company.slug, charlie.company.slug)}answers/{kept.pk}/handle/")
+
+    assert "&lt;b&gt;Which hours?" in shown
+    assert said(invoice)[0].handled_by == bob.user
+    assert [elsewhere.status_code, foreign.status_code] == [404, 404]

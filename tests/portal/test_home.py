@@ -10,7 +10,7 @@ from seenpaid.documents.models import Document
 from seenpaid.engagement.models import View
 from seenpaid.events.models import Event
 from seenpaid.payments.actions import record_manual
-from seenpaid.portal.headers import PAGE_HEADERS
+from seenpaid.portal.headers import PAY_HEADERS
 from seenpaid.portal.not_found import not_found_page
 from seenpaid.sharing.links import token_of, url_of
 from seenpaid.sharing.portal import portal_link, revoke_portal, share_portal
@@ -68,7 +68,7 @@ def test_it_shows_one_customer_everything_but_drafts(client: Client) -> None:  #
 
     text = page.text
     assert page.status_code == 200
-    assert dict(page.headers) == {**PAGE_HEADERS, "Content-Length": str(len(page.content))}
+    assert dict(page.headers) == {**PAY_HEADERS, "Content-Length": str(len(page.content))}
     assert not page.cookies
     assert "200,00\xa0€" in text  # owed: 238 less 38, and nothing of what is called off.
     for shown in ("Website", "Offer", "Called off", "QUO-0001", "38,00\xa0€ paid"):

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from seenpaid.portal import letter
-from seenpaid.portal.headers import FORM_HEADERS
+from seenpaid.portal.headers import PAY_HEADERS
 from seenpaid.portal.not_found import not_found_page
 from seenpaid.portal.style import stylesheet
 from tests.portal.letters import make_letter, make_snapshot
@@ -72,7 +72,7 @@ class Visit:
         elif path.endswith(".png"):
             route.fulfill(body=_logo(), content_type="image/png")
         else:
-            route.fulfill(body=PAGES[path.strip("/")], headers=dict(FORM_HEADERS))
+            route.fulfill(body=PAGES[path.strip("/")], headers=dict(PAY_HEADERS))
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])

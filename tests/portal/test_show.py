@@ -7,7 +7,7 @@ from django.test import Client
 from seenpaid.companies.actions.profile import update_profile
 from seenpaid.engagement.models import View
 from seenpaid.payments.actions import record_manual
-from seenpaid.portal.headers import FORM_HEADERS
+from seenpaid.portal.headers import PAY_HEADERS
 from seenpaid.sharing.links import token_of
 from tests.make import CHROME_ON_MAC, NOW, make_company, make_document, make_link, make_stranger
 from tests.portal.letters import Page
@@ -38,7 +38,7 @@ def test_it_answers_with_exactly_these_headers(client: Client) -> None:  # SEC-1
 
     answer = client.get(f"/i/{token}")
 
-    assert dict(answer.headers) == {**FORM_HEADERS, "Content-Length": str(len(answer.content))}
+    assert dict(answer.headers) == {**PAY_HEADERS, "Content-Length": str(len(answer.content))}
     assert not answer.cookies
 
 
@@ -57,7 +57,7 @@ def test_it_sets_no_cookie_whatever_cookies_come(client: Client, cookies: dict[s
 
     answer = client.get(f"/i/{token}", headers=CHROME_ON_MAC)
 
-    assert dict(answer.headers) == {**FORM_HEADERS, "Content-Length": str(len(answer.content))}
+    assert dict(answer.headers) == {**PAY_HEADERS, "Content-Length": str(len(answer.content))}
     assert not answer.cookies
     assert _last().actor_type == "recipient"
 
@@ -116,7 +116,7 @@ def test_a_head_gets_the_same_headers_and_counts_for_nobody(client: Client) -> N
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
-@pytest.mark.parametrize("tail", ["", "/pdf", "/pay"])
+@pytest.mark.parametrize("tail", ["", "/pdf"])
 def test_it_refuses_other_methods_alike_with_any_token(method: str, tail: str) -> None:  # SEC-49
     client = Client(enforce_csrf_checks=True)
     token = token_of(make_link(make_company()))

@@ -30,31 +30,8 @@ def photograph(document: Document, *, fields: DraftFields, company: Company, cus
         "po_number": fields.po_number,
         "notes": fields.notes,
         "terms": fields.terms,
-        "seller": {
-            "name": company.name,
-            "email": company.email,
-            "phone": company.phone,
-            "website": company.website,
-            "tax_id": company.tax_id,
-            "einvoice_address": company.einvoice_address,
-            "exemption_reason": company.exemption_reason,
-            "address": _address(company),
-            "bank": {
-                "account_holder": company.account_holder,
-                "iban": company.iban,
-                "bic": company.bic,
-                "bank_name": company.bank_name,
-                "upi_id": company.upi_id,
-            },
-        },
-        "buyer": {
-            "name": customer.name,
-            "email": customer.email,
-            "tax_id": customer.tax_id,
-            "einvoice_address": customer.einvoice_address,
-            "reference": customer.reference,
-            "address": _address(customer),
-        },
+        "seller": seller_of(company),
+        "buyer": buyer_of(customer),
         "lines": [
             {
                 "description": line.description,
@@ -87,6 +64,39 @@ def photograph(document: Document, *, fields: DraftFields, company: Company, cus
                 for tax in totals.taxes
             ],
         },
+    }
+
+
+def seller_of(company: Company) -> Snapshot:
+    """Return who asks for the money, as they are called now."""
+    return {
+        "name": company.name,
+        "email": company.email,
+        "phone": company.phone,
+        "website": company.website,
+        "tax_id": company.tax_id,
+        "einvoice_address": company.einvoice_address,
+        "exemption_reason": company.exemption_reason,
+        "address": _address(company),
+        "bank": {
+            "account_holder": company.account_holder,
+            "iban": company.iban,
+            "bic": company.bic,
+            "bank_name": company.bank_name,
+            "upi_id": company.upi_id,
+        },
+    }
+
+
+def buyer_of(customer: Customer) -> Snapshot:
+    """Return who is asked for it, as they are called now."""
+    return {
+        "name": customer.name,
+        "email": customer.email,
+        "tax_id": customer.tax_id,
+        "einvoice_address": customer.einvoice_address,
+        "reference": customer.reference,
+        "address": _address(customer),
     }
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 from seenpaid.companies.models import Company
 from seenpaid.documents.models import Document
 from seenpaid.documents.parts import next_part
+from seenpaid.lib.money import Money
 from seenpaid.payments import states
 from seenpaid.payments.amounts import Owed
 from seenpaid.payments.models import Attempt, AttemptShare, Charge, Connection, Dispute, Payment
@@ -20,6 +21,7 @@ __all__ = [
     "Connection",
     "Payment",
     "connections_of",
+    "disputed_of",
     "flagged",
     "is_disputed",
     "owed_of",
@@ -87,11 +89,24 @@ def processing_of(document_ids: Sequence[str], *, company_id: str) -> dict[str, 
     return dict(sums.values_list("document", "minor"))
 
 
+def taken_by(attempt: Attempt) -> list[Money]:
+    """Return what was really taken through an attempt, whatever it had asked for."""
+    charges = Charge.objects.filter(company_id=attempt.company_id, attempt=attempt, status=states.PAID)
+    sums = charges.values("currency").annotate(minor=Sum("amount_minor")).order_by("currency")
+    return [Money(row["minor"], row["currency"]) for row in sums]
+
+
+def disputed_of(document_ids: Sequence[str], *, company_id: str) -> set[str]:
+    """Return which of the documents have a payment that the customer's bank asks back. SEC-90"""
+    found = Dispute.objects.filter(
+        company_id=company_id, status=states.OPEN, charge__payments__document__in=document_ids
+    )
+    return set(found.values_list("charge__payments__document", flat=True))
+
+
 def is_disputed(document: Document) -> bool:
-    """Say whether the customer's bank asks a payment of the document back. SEC-90"""
-    return Dispute.objects.filter(
-        company_id=document.company_id, status=states.OPEN, charge__payments__document=document
-    ).exists()
+    """Say whether the customer's bank asks a payment of the document back."""
+    return bool(disputed_of([document.pk], company_id=document.company_id))
 
 
 def flagged(company: Company) -> QuerySet[Charge]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from seenpaid.companies.models import Company
 from seenpaid.documents.draft import Defaults, parse
@@ -79,7 +81,14 @@ def paper_of(document: Document, *, revision: int | None = None) -> Paper:
         credited_minor=document.credited_minor,
         balance_minor=snapshot["totals"]["total_minor"] - document.paid_minor - document.credited_minor,
         branding=branding_of(document.company),
+        paid_on=paid_on(document),
     )
+
+
+def paid_on(document: Document) -> date | None:
+    """Return on which day at the seller's place the last of it was paid."""
+    at = document.paid_at
+    return at.astimezone(ZoneInfo(document.company.time_zone)).date() if at else None
 
 
 def filename_of(snapshot: Mapping[str, Any]) -> str:

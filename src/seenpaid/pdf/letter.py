@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from seenpaid.lib.iban import spaced
@@ -36,7 +37,7 @@ def buyer(reading: Reading) -> dict[str, Any]:
     return {"name": said(party["name"]), "lines": _postal(reading, party, seen_from=other)}
 
 
-def facts(reading: Reading) -> Labelled:
+def facts(reading: Reading, *, paid_on: date | None = None) -> Labelled:
     """Return what stands beside the address."""
     snapshot, words, day = reading.snapshot, reading.words, reading.figures.day
     until = "valid_until" if snapshot["kind"] == "quote" else "due_date"
@@ -47,6 +48,7 @@ def facts(reading: Reading) -> Labelled:
             (words["number"], snapshot["number"]),
             (words["issue_date"], day(snapshot["issue_date"])),
             (words[until], day(due) if due else ""),
+            (words["paid"], day(paid_on.isoformat()) if paid_on else ""),
             (words["for_invoice"], _preceding(reading)),
             (words["po_number"], snapshot["po_number"]),
             (words["your_reference"], snapshot["buyer"].get("reference", "")),

@@ -1,6 +1,7 @@
 """What is printed: a document's photograph and its live state, as strings ready to be set. Knows no database."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from seenpaid.documents.parts import Part, filled, next_of
@@ -41,6 +42,8 @@ class Paper:
     balance_minor: int
     branding: Branding = field(default_factory=Branding)
     credited_minor: int = 0
+    paid_on: date | None = None
+    """The day of the last payment at the seller's place; a paper that is paid says it."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -75,7 +78,7 @@ def contents(paper: Paper) -> dict[str, Any]:
         "stamp": {"text": words[_STAMPS[paper.status]], "tone": paper.status} if paper.status in _STAMPS else None,
         "seller": seller(reading),
         "buyer": buyer(reading),
-        "facts": facts(reading),
+        "facts": facts(reading, paid_on=paper.paid_on if paper.status == "paid" else None),
         "headline": _headline(paper, reading),
         "table": table(reading),
         "sums": sums(

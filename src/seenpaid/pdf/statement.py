@@ -50,6 +50,7 @@ class Statement:
     locale: str
     as_of: str
     accounts: Sequence[Account]
+    period: tuple[str | None, str | None] = (None, None)
     branding: Branding = field(default_factory=Branding)
 
 
@@ -68,13 +69,20 @@ def statement_contents(statement: Statement) -> dict[str, Any]:
         "stamp": None,
         "seller": seller(reading),
         "buyer": buyer(reading),
-        "facts": [{"label": words["as_of"], "value": said(reading.figures.day(statement.as_of))}],
+        "facts": _facts(statement, reading),
         "headline": _headline(owed, words),
         "accounts": [_account(account, figures, reading) for account, figures in owed],
         "columns": [words[name] for name in _COLUMNS],
         "nothing": words["nothing_open"] if not any(account.open_minor for account in statement.accounts) else "",
         "words": {name: words[name] for name in _PRINTED_WORDS},
     }
+
+
+def _facts(statement: Statement, reading: Reading) -> list[dict[str, Any]]:
+    words, day = reading.words, reading.figures.day
+    since, until = statement.period
+    facts = [(words["as_of"], statement.as_of), (words["from_day"], since), (words["until_day"], until)]
+    return [{"label": label, "value": said(day(date))} for label, date in facts if date]
 
 
 def _as_snapshot(statement: Statement) -> dict[str, Any]:

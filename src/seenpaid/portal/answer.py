@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from seenpaid.pdf.actions import Pdf
-from seenpaid.portal.headers import FORM_HEADERS, PAGE_HEADERS, TOKEN_HEADERS
+from seenpaid.portal.headers import FORM_HEADERS, PAGE_HEADERS, PAY_HEADERS, TOKEN_HEADERS
 from seenpaid.portal.not_found import busy_page, not_found_page, too_many_page
 
 _REFUSED: Final = 400
@@ -34,6 +34,11 @@ def paper(pdf: Pdf) -> HttpResponse:
 def form_page(body: bytes, *, status: int = 200) -> HttpResponse:
     """Return a page that may send a form, to where it came from."""
     return HttpResponse(body, status=status, headers=dict(FORM_HEADERS))
+
+
+def pay_page(body: bytes, *, status: int = 200) -> HttpResponse:
+    """Return a page whose form may end at a gateway's."""
+    return HttpResponse(body, status=status, headers=dict(PAY_HEADERS))
 
 
 def see_other(address: str) -> HttpResponse:

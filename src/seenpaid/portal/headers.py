@@ -7,6 +7,7 @@ Text pages leave nothing behind and call nobody: not stored, not indexed, no ref
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.csp import CSP, build_policy
@@ -42,7 +43,27 @@ TOKEN_HEADERS: Final[Mapping[str, str]] = MappingProxyType(
 PAGE_HEADERS: Final[Mapping[str, str]] = MappingProxyType({"Content-Type": "text/html; charset=utf-8", **TOKEN_HEADERS})
 """For pages, and for the page that says nothing is here."""
 
+_BASES: Final = (
+    settings.SEENPAID_BASE_URL,
+    settings.SEENPAID_STRIPE_API_BASE,
+    settings.SEENPAID_PAYPAL_API_BASE,
+    settings.SEENPAID_SQUARE_API_BASE,
+)
+_PAYABLE_AT: Final = sorted(
+    {f"{base.scheme}://{base.netloc}" for base in map(urlsplit, _BASES) if base.scheme == "http"}
+)
+
 FORM_HEADERS: Final[Mapping[str, str]] = MappingProxyType(
     {**PAGE_HEADERS, "Content-Security-Policy": build_policy({**_POLICY, "form-action": [CSP.SELF]})}
 )
 """For a page with a form on it."""
+
+PAY_HEADERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **PAGE_HEADERS,
+        "Content-Security-Policy": build_policy({**_POLICY, "form-action": [CSP.SELF, "https:", *_PAYABLE_AT]}),
+    }
+)
+"""For a page with Pay on it. Browsers hold a form's redirect to this too, and a gateway sends customers where it likes:
+to its own hosts, to the seller's, to a bank. So any address over TLS is allowed; without TLS our own and a stand-in's.
+"""

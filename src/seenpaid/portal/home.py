@@ -1,6 +1,6 @@
 """One customer's portal: what they owe, and everything they were sent. Nothing of anybody else, and no internal id."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,13 +13,17 @@ from seenpaid.customers.access import Customer
 from seenpaid.documents import lifecycle
 from seenpaid.documents.access import Document, Kind
 from seenpaid.documents.defaults import today_of
-from seenpaid.documents.queries import balances_of, credit_balances, papers_of
+from seenpaid.documents.queries import Owed, balances_of, credit_balances, papers_of
 from seenpaid.lib.money import Money
+from seenpaid.messaging.preferences.actions import link_for
+from seenpaid.payments.gateways.base import GatewayName
 from seenpaid.pdf.figures import Figures
 from seenpaid.pdf.screen import screen_words
 from seenpaid.pdf.words import spoken, words
 from seenpaid.portal.logo import logo_url
 from seenpaid.portal.page import path_of
+from seenpaid.portal.pay_button import Refusal, buttons_of, refusal_in_words
+from seenpaid.portal.paying import Payable, everything_of, payable_rows
 from seenpaid.portal.style import style_url
 from seenpaid.portal.words import page_words
 from seenpaid.sharing.access import LinkKind
@@ -43,14 +47,16 @@ class PaperRow:
     amount: str
     paid: str
     is_late: bool
+    buttons: Sequence[Mapping[str, str]] = ()
 
 
-def home_page(customer: Customer, *, token: str, page: int, now: datetime) -> bytes:
+def home_page(customer: Customer, *, token: str, page: int, now: datetime, refusal: Refusal | None = None) -> bytes:
     """Return the portal; a page there is not is the last there is. The customer's company is at hand."""
     company = customer.company
     language, today = spoken(customer.language or company.language), today_of(company, now=now)
     said, paginator = page_words(language), Paginator(papers_of(customer), ON_A_PAGE)
     shown = paginator.get_page(page)
+    payable = payable_rows(list(shown), company=company)
     context = {
         "language": language,
         "direction": words(language)["direction"],
@@ -60,10 +66,15 @@ def home_page(customer: Customer, *, token: str, page: int, now: datetime) -> by
         "said": said,
         "words": words(language),
         "status_word": screen_words(language),
-        "owed": _owed(customer, today=today),
+        "owed": _owed(customer, today=today, language=language),
         "credits": [Money(row.minor, row.currency).format(company.locale) for row in credit_balances(customer)],
-        "rows": [_row(document, language=language, token=token, today=today, said=said) for document in shown],
+        "rows": [
+            _row(document, payable.get(document.pk), language=language, token=token, today=today) for document in shown
+        ],
         "path": path_of(LinkKind.PORTAL, token),
+        "fault": _fault(refusal, customer, language=language),
+        "is_test": any(way.gateway == GatewayName.TEST for each in payable.values() for way in each.ways),
+        "wishes_url": link_for(company, customer, customer.email, now) if customer.email else "",
         "newer": shown.previous_page_number() if shown.has_previous() else 0,
         "older": shown.next_page_number() if shown.has_next() else 0,
         "powered_by": words(language)["powered_by"] if company.powered_by else "",
@@ -72,18 +83,35 @@ def home_page(customer: Customer, *, token: str, page: int, now: datetime) -> by
     return render_to_string("portal/home.html", context).encode()
 
 
-def _owed(customer: Customer, *, today: date) -> list[dict[str, str]]:
-    locale = customer.company.locale
-    return [
-        {
-            "amount": Money(row.owed, row.currency).format(locale),
-            "late": Money(row.overdue, row.currency).format(locale) if row.overdue else "",
-        }
-        for row in balances_of(customer, today=today)
-    ]
+def _owed(customer: Customer, *, today: date, language: str) -> list[dict[str, Any]]:
+    return [_owed_in(row, customer, language=language) for row in balances_of(customer, today=today)]
 
 
-def _row(document: Document, *, language: str, token: str, today: date, said: Mapping[str, Any]) -> PaperRow:
+def _owed_in(owed: Owed, customer: Customer, *, language: str) -> dict[str, Any]:
+    """Return what is owed in one currency; it is never added to another. SEC-94"""
+    locale, everything = customer.company.locale, everything_of(customer, currency=owed.currency)
+    amount = Money(everything.minor, owed.currency).format(locale)
+    buttons = buttons_of(everything.gateways, language=language) if everything.gateways else []
+    if len(buttons) == 1:
+        buttons[0]["label"] = page_words(language)["pay_everything"].format(amount=amount)
+    return {
+        "currency": owed.currency,
+        "amount": Money(owed.owed, owed.currency).format(locale),
+        "late": Money(owed.overdue, owed.currency).format(locale) if owed.overdue else "",
+        "everything": page_words(language)["pay_everything"].format(amount=amount) if len(buttons) > 1 else "",
+        "buttons": buttons if len(everything.document_ids) > 1 else [],
+    }
+
+
+def _fault(refusal: Refusal | None, customer: Customer, *, language: str) -> str:
+    if refusal is None:
+        return ""
+    company = customer.company
+    return refusal_in_words(refusal, language=language, currency=company.currency, locale=company.locale)
+
+
+def _row(document: Document, payable: Payable | None, *, language: str, token: str, today: date) -> PaperRow:
+    said = page_words(language)
     locale, number = document.company.locale, document.number or ""
     figures = Figures(document.currency, locale, language)
     late = lifecycle.is_overdue(
@@ -110,6 +138,9 @@ def _row(document: Document, *, language: str, token: str, today: date, said: Ma
         amount=figures.money(document.total_minor),
         paid=_settled(figures.money(settled), kind=document.kind, language=language) if part else "",
         is_late=is_late,
+        buttons=buttons_of([way.gateway for way in payable.ways], language=language)
+        if payable and payable.ways
+        else [],
     )
 
 

@@ -9,6 +9,8 @@ from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.screen import on_screen
 from seenpaid.portal.disclosure import Keeping, disclosure
 from seenpaid.portal.offer import Offer, offer_in_words
+from seenpaid.portal.pay_button import Refusal, pay_in_words
+from seenpaid.portal.paying import Payable
 from seenpaid.portal.reply import TypedReply, reply_in_words
 from seenpaid.portal.style import style_url
 
@@ -21,6 +23,8 @@ def letter(
     keeping: Keeping,
     offer: Offer | None = None,
     reply: TypedReply | None = None,
+    payable: Payable | None = None,
+    refusal: Refusal | None = None,
 ) -> bytes:
     """Return the page of a document that stands at `path`.
 
@@ -33,4 +37,6 @@ def letter(
         context["offer"] = offer_in_words(offer, paper, path=path)
     if paper.is_owed:
         context["reply"] = reply_in_words(paper, path=path, typed=reply or TypedReply())
+    if payable is not None:
+        context["pay"] = pay_in_words(payable, paper, path=path, refusal=refusal)
     return render_to_string("portal/document.html", context).encode()

@@ -10,11 +10,14 @@ from seenpaid.answers.queries import answers_through
 from seenpaid.documents.access import Document
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.queries import revision_of
+from seenpaid.pdf.actions import paid_on
 from seenpaid.pdf.paper import Branding, Paper
 from seenpaid.portal.disclosure import Keeping
 from seenpaid.portal.letter import letter
 from seenpaid.portal.logo import logo_url
 from seenpaid.portal.offer import Offer, Typed, offer_of
+from seenpaid.portal.pay_button import Refusal
+from seenpaid.portal.paying import payable_of
 from seenpaid.portal.reply import TypedReply, replied_page
 from seenpaid.sharing.access import Access, LinkKind, opened_document
 from seenpaid.sharing.links import PATHS
@@ -38,6 +41,8 @@ class _Shown:
     paid_minor: int
     balance_minor: int
     credited_minor: int
+    plan: str
+    paid_at: datetime | None
 
 
 def path_of(kind: LinkKind, token: str, *, number: str = "") -> str:
@@ -69,6 +74,8 @@ def _shown(access: Access, *, path: str, now: datetime) -> _Shown:
         paid_minor=access.paid_minor,
         balance_minor=access.balance_minor,
         credited_minor=access.total_minor - access.paid_minor - access.balance_minor,
+        plan=access.plan,
+        paid_at=access.paid_at,
     )
 
 
@@ -90,6 +97,12 @@ def refused_reply(access: Access, *, path: str, now: datetime, typed: TypedReply
     return _written(document, _shown(access, path=path, now=now), reply=typed)
 
 
+def refused_payment(access: Access, *, path: str, now: datetime, refusal: Refusal) -> bytes:
+    """Return an invoice's page with why it was not paid, and what was typed. Raises LinkNotFoundError."""
+    document = opened_document(access.document_id, company_id=access.company_id)
+    return _written(document, _shown(access, path=path, now=now), refusal=refusal)
+
+
 def page_after(access: Access, *, path: str) -> bytes:
     """Return the page that shows what was said through this link; nothing where that is nothing."""
     document = opened_document(access.document_id, company_id=access.company_id)
@@ -101,7 +114,12 @@ def page_after(access: Access, *, path: str) -> bytes:
 
 
 def _written(
-    document: Document, shown: _Shown, *, typed: Typed | None = None, reply: TypedReply | None = None
+    document: Document,
+    shown: _Shown,
+    *,
+    typed: Typed | None = None,
+    reply: TypedReply | None = None,
+    refusal: Refusal | None = None,
 ) -> bytes:
     today = today_of(document.company, now=shown.quarter) if shown.quarter else None
     offer = offer_of(document, today=today, typed=typed) if today else None
@@ -112,6 +130,8 @@ def _written(
         keeping=shown.keeping,
         offer=offer,
         reply=reply,
+        payable=payable_of(document),
+        refusal=refusal,
     )
 
 
@@ -124,6 +144,7 @@ def _paper(document: Document, shown: _Shown, *, offer: Offer | None) -> Paper:
         balance_minor=shown.balance_minor,
         credited_minor=shown.credited_minor,
         branding=Branding(accent=company.accent, powered_by=company.powered_by, paper_size=company.paper_size),
+        paid_on=paid_on(document),
     )
 
 

@@ -2,11 +2,25 @@
 
 from django.urls import path, re_path
 
-from seenpaid.portal.views import brand, document, home, preferences, privacy, quote, reply, robots
+from seenpaid.portal.views import (
+    files,
+    brand,
+    document,
+    home,
+    paid,
+    pay,
+    preferences,
+    privacy,
+    quote,
+    reply,
+    robots,
+    test_gateway,
+)
 from seenpaid.sharing.access import LinkKind
 
 _CREDIT_NOTE = {"kind": LinkKind.CREDIT_NOTE}
 _IN_PORTAL = {"kind": LinkKind.PORTAL}
+_LEFT = {"has_left": True}
 
 urlpatterns = [
     path("i/<str:token>", document.show, name="portal-invoice"),
@@ -19,6 +33,12 @@ urlpatterns = [
     path("q/<str:token>/pdf", document.pdf, {"kind": LinkKind.QUOTE}, name="portal-quote-pdf"),
     path("q/<str:token>/accept", quote.accept, name="portal-quote-accept"),
     path("q/<str:token>/decline", quote.decline, name="portal-quote-decline"),
+    path("i/<str:token>/pay", pay.pay, name="portal-invoice-pay"),
+    path("i/<str:token>/thanks", paid.thanks),
+    path("i/<str:token>/cancelled", paid.thanks, _LEFT),
+    path("invoice/<str:token>/pay", pay.pay),
+    path("invoice/<str:token>/thanks", paid.thanks),
+    path("invoice/<str:token>/cancelled", paid.thanks, _LEFT),
     path("i/<str:token>/privacy", privacy.privacy, name="portal-invoice-privacy"),
     path("i/<str:token>/privacy/export", privacy.export, name="portal-invoice-privacy-export"),
     path("invoice/<str:token>/privacy", privacy.privacy),
@@ -29,17 +49,30 @@ urlpatterns = [
     path("c/<str:token>/pdf", document.pdf, _CREDIT_NOTE, name="portal-credit-note-pdf"),
     path("c/<str:token>/privacy", privacy.privacy, _CREDIT_NOTE, name="portal-credit-note-privacy"),
     path("c/<str:token>/privacy/export", privacy.export, _CREDIT_NOTE),
+    path("i/<str:token>/files/<str:file_id>", files.take_file),
+    path("invoice/<str:token>/files/<str:file_id>", files.take_file),
+    path("q/<str:token>/files/<str:file_id>", files.take_file, {"kind": LinkKind.QUOTE}),
+    path("c/<str:token>/files/<str:file_id>", files.take_file, _CREDIT_NOTE),
+    path("portal/<str:token>/<str:number>/files/<str:file_id>", files.take_file, _IN_PORTAL),
     path("e/<str:token>", preferences.preferences, name="portal-preferences"),
     path("portal/<str:token>", home.show, name="portal-home"),
+    path("portal/<str:token>/statement.pdf", home.statement),
+    path("portal/<str:token>/pay", pay.pay_everything),
+    path("portal/<str:token>/thanks", paid.thanks, _IN_PORTAL),
+    path("portal/<str:token>/cancelled", paid.thanks, _IN_PORTAL | _LEFT),
     path("portal/<str:token>/<str:number>", document.show, _IN_PORTAL),
     path("portal/<str:token>/<str:number>/pdf", document.pdf, _IN_PORTAL),
+    path("portal/<str:token>/<str:number>/pay", pay.pay, _IN_PORTAL),
+    path("portal/<str:token>/<str:number>/thanks", paid.thanks, _IN_PORTAL),
+    path("portal/<str:token>/<str:number>/cancelled", paid.thanks, _IN_PORTAL | _LEFT),
     path("portal/<str:token>/<str:number>/answer", reply.reply, _IN_PORTAL),
     path("portal/<str:token>/<str:number>/privacy", privacy.privacy, _IN_PORTAL),
     path("portal/<str:token>/<str:number>/privacy/export", privacy.export, _IN_PORTAL),
     path("portal/<str:token>/<str:number>/accept", quote.accept, _IN_PORTAL),
     path("portal/<str:token>/<str:number>/decline", quote.decline, _IN_PORTAL),
+    path("test-gateway/<str:session>", test_gateway.show, name="test-gateway"),
     path("paper/<str:accent>.css", brand.show_style, name="paper-style"),
     path("paper/logo/<str:handle>.png", brand.show_logo, name="paper-logo"),
     path("robots.txt", robots.show_robots),
-    re_path(r"^(?:i|invoice|q|c|e|portal|paper)(?:/|\Z)", document.nothing),
+    re_path(r"^(?:i|invoice|q|c|e|portal|paper|test-gateway)(?:/|\Z)", document.nothing),
 ]

@@ -58,6 +58,8 @@ class Access:
     has_objected: bool = False
     address_days: int = 30
     row_days: int = 365
+    plan: str = ""
+    paid_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ _COLUMNS: Final = """
            document.id, document.status, document.revision, document.currency, document.total_minor, document.paid_minor,
            document.balance_minor, document.viewed_at, document.visitor_secret, document.customer_id, link.address,
            link.copied_in, company.memory_version, document.tracking, customer.tracking, customer.objected_at IS NOT NULL,
-           company.address_days, company.row_days
+           company.address_days, company.row_days, company.plan, document.paid_at
 """
 _LIVE: Final = """
      WHERE link.digest = %s AND link.kind = %s AND link.revoked_at IS NULL
@@ -142,10 +144,10 @@ def _look_up(statement: Statement, token: str, kind: LinkKind, *values: Any) -> 
 
 def _access(row: tuple[Any, ...]) -> Access:
     link_id, link_kind, contact_id, mailed_at, company_id, tracking, *middle, viewed_at, secret = row[:16]
-    customer_id, address, copied_in, version, of_document, of_customer, has_objected, address_days, row_days = row[16:]
+    customer_id, address, copied_in, version, of_document, of_customer, has_objected, *kept_for, plan, paid_at = row[16:]
     kept = OFF if has_objected else least(settings.SEENPAID_TRACKING, tracking, of_customer, of_document)
     head = (link_id, link_kind, contact_id, when(mailed_at), company_id, kept, *middle, when(viewed_at), bytes(secret))
-    tail = (customer_id, address, bool(copied_in), version, bool(has_objected), address_days, row_days)
+    tail = (customer_id, address, bool(copied_in), version, bool(has_objected), *kept_for, plan, when(paid_at))
     values: tuple[Any, ...] = (*head, *tail)
     return Access(*values)
 

@@ -10,13 +10,13 @@ from django.conf import settings
 
 from seenpaid.config.lane.committer import Committer
 from seenpaid.engagement.capture import capture
-from seenpaid.portal.headers import FORM_HEADERS, PAGE_HEADERS
+from seenpaid.portal.headers import PAGE_HEADERS, PAY_HEADERS
 from seenpaid.portal.opening import Answer, Opening
 from seenpaid.sharing.models import LinkKind
 
 _PATH: Final = re.compile(r"/(?:i|invoice)/([A-Za-z0-9_-]{32})", re.ASCII)
 _HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in PAGE_HEADERS.items()]
-_FORM_HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in FORM_HEADERS.items()]
+_PAY_HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in PAY_HEADERS.items()]
 
 
 def token_in(scope: Any) -> str | None:
@@ -57,7 +57,7 @@ def _has_session(scope: Any) -> bool:
 
 async def _send(send: Any, answer: Answer) -> None:
     headers = [
-        *(_FORM_HEADERS if answer.status == HTTPStatus.OK else _HEADERS),
+        *(_PAY_HEADERS if answer.status == HTTPStatus.OK else _HEADERS),
         (b"content-length", str(len(answer.page)).encode()),
     ]
     if answer.retry_after:

@@ -15,8 +15,8 @@ from seenpaid.portal.opening import Opening, open_page
 from seenpaid.portal.taking import take_pdf
 from seenpaid.sharing.access import LinkKind, LinkNotFoundError
 
-_ANSWERED: Final = frozenset({LinkKind.INVOICE, LinkKind.QUOTE, LinkKind.PORTAL})
-"""Pages that may hold a form: a quote asks for an answer, and an invoice takes one."""
+_PAID: Final = frozenset({LinkKind.INVOICE, LinkKind.PORTAL})
+"""Pages whose forms may end at a gateway's; a quote's asks for an answer alone."""
 
 
 @read_only
@@ -25,8 +25,9 @@ def show(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, nu
     opened = open_page(Opening(token=token, kind=kind, capture=capture_of(request, kind=kind), number=number))
     if opened.retry_after:
         return answer.too_many(seconds=opened.retry_after)
-    has_form = kind in _ANSWERED and opened.status == HTTPStatus.OK
-    return answer.form_page(opened.page) if has_form else answer.page(opened.page, status=opened.status)
+    if opened.status != HTTPStatus.OK:
+        return answer.page(opened.page, status=opened.status)
+    return answer.pay_page(opened.page) if kind in _PAID else answer.form_page(opened.page)
 
 
 @read_only

@@ -1,0 +1,85 @@
+"""What a customer reads who comes back from a gateway: what is confirmed, and nothing else. SEC-85"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.template.loader import render_to_string
+
+from seenpaid.companies.access import Company
+from seenpaid.documents.access import Document
+from seenpaid.lib.money import Money
+from seenpaid.payments import states
+from seenpaid.payments.access import Attempt
+from seenpaid.payments.queries import taken_by
+from seenpaid.pdf.words import words
+from seenpaid.portal.logo import logo_url
+from seenpaid.portal.style import style_url
+from seenpaid.portal.words import page_words
+
+PAID, SLOW, FAIL, LEFT, WAIT = "paid", "slow", "fail", "left", "wait"
+_OUTCOMES: Final = {
+    states.PAID: PAID,
+    states.PROCESSING: SLOW,
+    states.FAILED: FAIL,
+    states.EXPIRED: LEFT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Somebody came back to `path`; without an attempt of theirs nothing is known, and nothing is said."""
+
+    company: Company
+    language: str
+    path: str
+    attempt: Attempt | None
+    document: Document | None = None
+
+
+def outcome_of(attempt: Attempt | None, *, has_left: bool) -> str:
+    """Return which page to show."""
+    if attempt is None:
+        return WAIT
+    return _OUTCOMES.get(attempt.status, LEFT if has_left else WAIT)
+
+
+def done_page(coming: Coming, *, outcome: str) -> bytes:
+    """Return the page."""
+    company, said = coming.company, page_words(coming.language)
+    texts = [said[f"{outcome}_text"].format(company=company.name, amount=_taken(coming))]
+    if outcome == PAID and coming.document is not None:
+        texts.append(_rest(coming.document, said["paid_all"], said["paid_rest"]))
+    context = {
+        "language": coming.language,
+        "direction": words(coming.language)["direction"],
+        "seller": company.name,
+        "logo_url": logo_url(company.logo.name or ""),
+        "title": said[f"{outcome}_title"],
+        "texts": texts,
+        "number": coming.document.number if coming.document else "",
+        "path": coming.path,
+        "pdf_url": f"{coming.path}/pdf" if outcome == PAID and coming.document else "",
+        "back": said["privacy_back"] if coming.document else said["your_documents"],
+        "again": said["wait_again"] if outcome == WAIT and coming.attempt else "",
+        "attempt": coming.attempt.pk if coming.attempt else "",
+        "test": said["pay_test"] if coming.attempt and not coming.attempt.connection.is_live else "",
+        "words": words(coming.language),
+        "said": said,
+        "style_url": style_url(company.accent.removeprefix("#")),
+        "powered_by": words(coming.language)["powered_by"] if company.powered_by else "",
+    }
+    return render_to_string("portal/done.html", context).encode()
+
+
+def _taken(coming: Coming) -> str:
+    if coming.attempt is None:
+        return ""
+    amounts: Sequence[Money] = taken_by(coming.attempt) or [Money(coming.attempt.amount_minor, coming.attempt.currency)]
+    return " + ".join(amount.format(coming.company.locale) for amount in amounts)
+
+
+def _rest(document: Document, nothing: str, rest: str) -> str:
+    if document.balance_minor <= 0:
+        return nothing
+    return rest.format(amount=Money(document.balance_minor, document.currency).format(document.company.locale))
