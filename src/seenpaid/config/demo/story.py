@@ -15,10 +15,12 @@ from seenpaid.companies.actions.found import found_company
 from seenpaid.companies.actions.logo import set_logo
 from seenpaid.companies.actions.profile import update_profile
 from seenpaid.companies.models import Company
+from seenpaid.config.demo.credits import crediting
 from seenpaid.config.demo.deeds import Deeds
 from seenpaid.config.demo.lives import Life, Step
 from seenpaid.config.demo.mark import mark
 from seenpaid.config.demo.offers import offering
+from seenpaid.config.demo.paying import accept_receipts, paying
 from seenpaid.config.demo.reminders import reminding
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.customers.actions import add_customer
@@ -57,7 +59,9 @@ def tell_story(*, now: datetime) -> Membership:
             for step in _life(paper, cast, customers[paper["for"]], by=owner, colleague=colleague, now=now)
         ]
         steps += reminding(owner, customers, began=now - BEGAN + timedelta(hours=2), now=now)
+        steps += paying(owner, began=now - BEGAN + timedelta(hours=3))
         steps += offering(owner, customers, now=now)
+        steps += crediting(owner, customers, now=now)
         for at, do in sorted(steps, key=lambda step: step[0]):
             do(at)
         _hand_on(owner, now=now)
@@ -117,5 +121,6 @@ def _hand_on(owner: Membership, *, now: datetime) -> None:
     with across_companies("the demo's events wait at the end of the line"):
         while dispatch_due(SUBSCRIBERS, now=now):
             pass
+    accept_receipts(owner, now=now)
     old = Notification.objects.filter(company_id=owner.company_id, created_at__lt=now - STILL_NEW)
     old.update(read_at=now)
