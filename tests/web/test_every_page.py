@@ -134,6 +134,8 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-tracking": ("GET", NOBODY_ASKS),
     "web-remembered-forget": ("POST", Permission.MANAGE_INVOICES),
     "web-privacy": ("GET", NOBODY_ASKS),
+    "web-data": ("GET", NOBODY_ASKS),
+    "web-data-export": ("GET", NOBODY_ASKS),
     "web-account": ("GET POST", NOBODY_ASKS),
 }
 GATES = {
@@ -198,6 +200,7 @@ def make_scene(owner: Membership) -> Scene:
         "slug": owner.company.slug,
         "extension": "csv",
         "form": "json",
+        "what": "views",
     }
     # Quotes stand at more addresses of the same names; the first of a name is the invoice's.
     first = reversed(list(routes()))

@@ -108,7 +108,7 @@ def test_it_is_taken_away_as_csv(alice: Seat, link: ShareLink) -> None:
 
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert answer["Content-Disposition"] == 'attachment; filename="views-INV-0001.csv"'
-    assert [row["counted"] for row in rows] == ["False", "True"]
+    assert [row["counted"] for row in rows] == ["false", "true"]
     assert rows[0]["ip"] == HOME
     assert rows[0]["viewed_at"] == "2026-11-20T05:05:00.000Z"
 

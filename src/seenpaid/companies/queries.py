@@ -5,7 +5,7 @@ from datetime import datetime
 from seenpaid.companies.models import ApiKey, Company, Invitation, Membership
 from seenpaid.companies.roles import Role
 
-__all__ = ["ApiKey", "Invitation", "Membership", "api_keys_of", "company_of", "members_of", "open_invitations"]
+__all__ = ["ApiKey", "Invitation", "Membership", "api_keys_of", "company_of", "members_of", "open_invitations", "owner_of"]
 
 _RANK = {role: rank for rank, role in enumerate(Role.values)}
 
@@ -13,6 +13,12 @@ _RANK = {role: rank for rank, role in enumerate(Role.values)}
 def company_of(slug: str) -> Company | None:
     """Return the company of that word in addresses, for whoever runs the installation."""
     return Company.objects.filter(slug=slug).first()
+
+
+def owner_of(slug: str) -> Membership | None:
+    """Return the company's first owner, as whom whoever runs the installation acts."""
+    company = company_of(slug)
+    return next((member for member in members_of(company) if member.role == Role.OWNER), None) if company else None
 
 
 def members_of(company: Company) -> list[Membership]:

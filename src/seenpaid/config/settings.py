@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "seenpaid.web",
     "seenpaid.portal",
     "seenpaid.api",
+    "seenpaid.exchange",
     "seenpaid.notifications",
     "seenpaid.followups",
     "seenpaid.messaging",

@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Final
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRefresh
@@ -60,7 +61,7 @@ class MemberRequest(UserRequest):
     member: Membership
 
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def signed_in(*methods: str) -> Callable[[View], View]:
@@ -70,7 +71,7 @@ def signed_in(*methods: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @never_cache
         @wraps(view)
-        def opened(request: PageRequest, **named: str) -> HttpResponse:
+        def opened(request: PageRequest, **named: str) -> HttpResponseBase:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(methods)
             if not request.user.is_authenticated:
@@ -89,7 +90,7 @@ def member_page(*methods: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @signed_in(*methods)
         @wraps(view)
-        def opened(request: MemberRequest, slug: str, **named: str) -> HttpResponse:
+        def opened(request: MemberRequest, slug: str, **named: str) -> HttpResponseBase:
             try:
                 request.member = access_company(slug, user=request.user)
                 response = view(request, **named)

@@ -31,6 +31,7 @@ from seenpaid.web.views.mail import compose, inbox
 from seenpaid.web.views.settings import (
     account,
     company,
+    data,
     integrations,
     keys,
     mail as mail_settings,
@@ -133,6 +134,8 @@ _settings = [
     path("reminders/", reminder_settings.reminder_settings, name="web-reminder-settings"),
     path("notifications/", switches.notification_switches, name="web-switches"),
     path("privacy/", privacy.privacy_settings, name="web-privacy"),
+    path("data/", data.data_settings, name="web-data"),
+    path("data/<str:what>.<str:form>", data.download, name="web-data-export"),
     path("account/", account.account_settings, name="web-account"),
 ]
 _company: list[URLPattern | URLResolver] = [

@@ -1,7 +1,5 @@
 """The view history as a file to take away."""
 
-import csv
-import io
 import json
 import re
 from typing import Any, Final
@@ -9,33 +7,22 @@ from typing import Any, Final
 from django.http import HttpResponse
 
 from seenpaid.documents.access import Document
-from seenpaid.engagement.queries import View, ViewFilter, views_page
+from seenpaid.engagement.queries import ViewFilter, views_page
+from seenpaid.exchange.export import as_csv as as_table
+from seenpaid.exchange.rows import HISTORY_COLUMNS, history_row
 
 MOST_ROWS: Final = 50_000
 CUT: Final = "There are more: a file holds the newest 50,000. The API's list of views gives all of them, page by page."
 _STEP: Final = 1000
-COLUMNS: Final = (
-    "id", "viewed_at", "actor_type", "verdict", "counted", "reasons", "action", "source", "visitor", "revision", "browser",
-    "os", "device", "city", "region", "country", "network", "ip", "user_agent",
-)  # fmt: skip
-_WITHHELD: Final = {"ip": None, "user_agent": ""}
-# What a spreadsheet would take for a formula, also behind blanks and quotes, also in its full-width form. SEC-167
-_FORMULA: Final = re.compile(r"[\s'\"\x00-\x1f]*[=+\-@＝＋－＠\t\r\n\x00]")  # noqa: RUF001  # full-width on purpose.
 
 
 def as_csv(document: Document, *, narrowed: ViewFilter, shows_addresses: bool) -> HttpResponse:
     """Return the newest MOST_ROWS opens as CSV that no spreadsheet computes; the last row says so if there are more."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
     facts, is_whole = _facts(document, narrowed, shows_addresses=shows_addresses)
-    for fact in facts:
-        reasons = "; ".join(reason["text"] for reason in fact["reasons"])
-        writer.writerow([_cell({**fact, "reasons": reasons}[name]) for name in COLUMNS])
-    if not is_whole:
-        writer.writerow([CUT])
-    # The mark tells spreadsheets that this is UTF-8.
-    return _file(document, "\ufeff" + out.getvalue(), extension="csv", content_type="text/csv; charset=utf-8")
+    body = b"".join(as_table(facts, columns=HISTORY_COLUMNS)).decode()
+    return _file(
+        document, body if is_whole else f"{body}{CUT}\r\n", extension="csv", content_type="text/csv; charset=utf-8"
+    )
 
 
 def as_json(document: Document, *, narrowed: ViewFilter, shows_addresses: bool) -> HttpResponse:
@@ -52,25 +39,11 @@ def _facts(document: Document, narrowed: ViewFilter, *, shows_addresses: bool) -
     after = None
     while len(facts) < MOST_ROWS:
         found = views_page(document, narrowed=narrowed, after=after, limit=min(_STEP, MOST_ROWS - len(facts)))
-        facts += [_fact(view) if shows_addresses else {**_fact(view), **_WITHHELD} for view in found.rows]
+        facts += [history_row(view, shows_addresses=shows_addresses) for view in found.rows]
         after = found.next_key
         if after is None:
             return facts, True
     return facts, False
-
-
-def _fact(view: View) -> dict[str, Any]:
-    plain = {name: getattr(view, name) for name in COLUMNS if name not in {"viewed_at", "visitor"}}
-    return {
-        **plain,
-        "viewed_at": view.viewed_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "visitor": view.visitor.label if view.visitor else None,
-    }
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _file(document: Document, body: str, *, extension: str, content_type: str) -> HttpResponse:

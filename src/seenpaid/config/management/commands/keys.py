@@ -13,8 +13,7 @@ from seenpaid.companies.actions.keys import (
     revoke_api_key,
 )
 from seenpaid.companies.profile import InvalidProfileError
-from seenpaid.companies.queries import api_keys_of, company_of, members_of
-from seenpaid.companies.roles import Role
+from seenpaid.companies.queries import api_keys_of, owner_of
 
 
 class Command(BaseCommand):
@@ -64,9 +63,8 @@ class Command(BaseCommand):
 
 
 def _owner_of(slug: str) -> Membership:
-    company = company_of(slug)
-    owners = [member for member in members_of(company) if member.role == Role.OWNER] if company else []
-    if not owners:
+    owner = owner_of(slug)
+    if owner is None:
         message = f"There is no company “{slug}”."
         raise CommandError(message)
-    return owners[0]
+    return owner
