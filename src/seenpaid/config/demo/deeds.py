@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seenpaid.companies.access import Membership
+from seenpaid.config.demo.paying import pay_online
 from seenpaid.config.demo.readers import SENDER, Reader
 from seenpaid.customers.models import Customer
 from seenpaid.customers.queries import contacts_of
@@ -88,7 +89,9 @@ class Deeds:
     def paid(self, at: datetime) -> None:
         """All of it comes in."""
         self._again()
-        self._pay(self._paper().balance_minor, at=at)
+        # About every third pays on the page itself, by the test gateway.
+        if not (len(self.paper["title"]) % 3 == 0 and pay_online(self._paper(), token=self.token, at=at)):
+            self._pay(self._paper().balance_minor, at=at)
 
     def partly_paid(self, at: datetime) -> None:
         """About a third of it comes in."""

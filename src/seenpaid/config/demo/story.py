@@ -119,8 +119,7 @@ def _shared_at(days: int, chance: Random, *, now: datetime) -> datetime:
 def _hand_on(owner: Membership, *, now: datetime) -> None:
     """Let the subscribers hear of everything, and the members have read what is not of today."""
     with across_companies("the demo's events wait at the end of the line"):
-        while dispatch_due(SUBSCRIBERS, now=now):
+        while dispatch_due(SUBSCRIBERS, now=now) or accept_receipts(owner):
             pass
-    accept_receipts(owner, now=now)
     old = Notification.objects.filter(company_id=owner.company_id, created_at__lt=now - STILL_NEW)
     old.update(read_at=now)

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from seenpaid.lib.money import CURRENCIES, LARGEST_MINOR, Money
 from seenpaid.lib.tokens import token_digest
@@ -65,9 +66,8 @@ class Pretend:
             raise AmountRefusedError(f"The test gateway does not take {order.currency}.")
         if not limits.minimum_minor <= order.amount_minor <= limits.maximum_minor:
             raise AmountRefusedError("The test gateway does not take this amount.")
-        company_id = Connection.objects.values_list("company_id", flat=True).get(pk=account.connection_id)
         made, _ = Rehearsal.objects.get_or_create(
-            company_id=company_id,
+            company_id=_company_of(account),
             attempt_id=order.attempt_id,
             defaults={
                 "account": account.account,
@@ -82,13 +82,11 @@ class Pretend:
         return Checkout(made.pk, f"{settings.SEENPAID_BASE_URL}/test-gateway/{made.pk}", made.expires_at)
 
     def expire(self, account: Account, session_id: str) -> Sequence[Fact]:
-        Rehearsal.objects.filter(pk=session_id, account=account.account, status=states.OPEN).update(
-            **_turned(states.EXPIRED)
-        )
+        _pages_of(account).filter(pk=session_id, status=states.OPEN).update(**_turned(states.EXPIRED))
         return self.look_up(account, session_id)
 
     def look_up(self, account: Account, session_id: str) -> Sequence[Fact]:
-        found = Rehearsal.objects.filter(pk=session_id, account=account.account).first()
+        found = _pages_of(account).filter(pk=session_id).first()
         return _facts(found, account) if found else ()
 
     def authenticate(self, account: Account, *, body: bytes, headers: Mapping[str, str], now: datetime) -> Signed:
@@ -108,9 +106,7 @@ class Pretend:
     def interpret(self, account: Account, signed: Signed) -> Sequence[Fact]:
         session_id = text_in(signed.body, "session")
         if signed.type == SETTLED:
-            Rehearsal.objects.filter(pk=session_id, account=account.account, status=states.PROCESSING).update(
-                **_turned(states.PAID)
-            )
+            _pages_of(account).filter(pk=session_id, status=states.PROCESSING).update(**_turned(states.PAID))
         return self.look_up(account, session_id) if signed.type.startswith("payment.") else ()
 
     def refund(self, account: Account, *, payment_id: str, amount_minor: int, currency: str, key: str) -> RefundFact:
@@ -134,7 +130,7 @@ class Pretend:
         return _refund_fact(present[0], found)
 
     def payments_since(self, account: Account, since: datetime) -> Iterator[PaymentFact]:
-        for found in Rehearsal.objects.filter(account=account.account, paid_at__gte=since).order_by("pk").iterator():
+        for found in _pages_of(account).filter(paid_at__gte=since).order_by("pk").iterator():
             yield _payment_fact(found, account)
 
 
@@ -147,6 +143,14 @@ def message(rehearsal: Rehearsal, *, kind: str) -> bytes:
     """Return a message as the test gateway writes it."""
     told = {"id": f"{kind}:{rehearsal.pk}", "type": kind, "account": rehearsal.account, "session": rehearsal.pk}
     return json.dumps(told).encode()
+
+
+def _pages_of(account: Account) -> QuerySet[Rehearsal]:
+    return Rehearsal.objects.filter(company_id=_company_of(account), account=account.account)
+
+
+def _company_of(account: Account) -> str:
+    return str(Connection.objects.values_list("company_id", flat=True).get(pk=account.connection_id))
 
 
 def _facts(rehearsal: Rehearsal, account: Account) -> Sequence[Fact]:

@@ -1,6 +1,6 @@
 """Reading whose reminders rest: because a member said so, or because of what the customer said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -13,6 +13,7 @@ from seenpaid.customers.models import Customer
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.models import Document
 from seenpaid.messaging.models import ReminderPause
+from seenpaid.payments.queries import disputed_of, processing_of
 
 
 def pauses_of(company: Company, documents: Sequence[Document], *, now: datetime) -> dict[str, ReminderPause]:
@@ -30,10 +31,14 @@ def pauses_of(company: Company, documents: Sequence[Document], *, now: datetime)
             own[pause.document_id] = pause
         else:
             theirs[pause.customer_id] = pause
+    keys = [document.pk for document in documents]
+    disputed = disputed_of(keys, company_id=company.pk)
+    on_its_way = processing_of(keys, company_id=company.pk)
     found = {}
     for document in documents:
         said = _pause_by(standings.get(document.pk, Standing()), document, today=today)
-        held = [own.get(document.pk), theirs.get(document.customer_id), said]
+        money = _pause_of_money(document, disputed=disputed, on_its_way=on_its_way)
+        held = [own.get(document.pk), theirs.get(document.customer_id), said, money]
         live = [pause for pause in held if pause is not None]
         if live:
             found[document.pk] = max(live, key=lambda pause: (pause.until is None, pause.until or today))
@@ -48,6 +53,16 @@ def _pause_by(standing: Standing, document: Document, *, today: date) -> Reminde
     if standing.said_paid_at is not None:
         return ReminderPause(document=document, reason=_("The customer says it is paid."))
     return ReminderPause(document=document, until=standing.promised_on, reason=_("The customer will pay by then."))
+
+
+def _pause_of_money(
+    document: Document, *, disputed: Collection[str], on_its_way: Collection[str]
+) -> ReminderPause | None:
+    if document.pk in disputed:  # SEC-90
+        return ReminderPause(document=document, reason=_("The customer disputes a payment."))
+    if document.pk in on_its_way:  # SEC-91
+        return ReminderPause(document=document, reason=_("A payment is on its way."))
+    return None
 
 
 def pause_over(document: Document, *, now: datetime) -> ReminderPause | None:
