@@ -15,6 +15,7 @@ from seenpaid.companies.actions.members import invite
 from seenpaid.companies.models import Membership
 from seenpaid.companies.roles import PERMISSIONS, Permission, Role
 from seenpaid.documents.actions import apply_credit
+from seenpaid.documents.actions.attach import attach
 from seenpaid.documents.models import CreditApplication
 from seenpaid.engagement.models import Remembered, View
 from seenpaid.messaging.actions import send_document
@@ -61,6 +62,9 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-invoice-evidence": ("GET", NOBODY_ASKS),
     "web-view-verdict": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-share": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-files": ("POST", Permission.MANAGE_INVOICES),
+    "web-invoice-file": ("GET", NOBODY_ASKS),
+    "web-invoice-file-remove": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-changes": ("GET", NOBODY_ASKS),
     "web-invoice-share-sheet": ("GET", Permission.MANAGE_INVOICES),
     "web-invoice-revoke": ("POST", Permission.MANAGE_INVOICES),
@@ -182,6 +186,7 @@ def make_scene(owner: Membership) -> Scene:
     word = Remembered.objects.create(company=owner.company, said="office", network="192.0.2.0/24", said_at=NOW)
     named = {
         "invoice_id": document.pk,
+        "attachment_id": attach(document, name="a.pdf", data=b"%PDF-1.7 %%EOF", by=owner, now=NOW).pk,
         "quote_id": make_quote(owner, customer=customer).pk,
         "note_id": note.pk,
         "application_id": CreditApplication.objects.get(company=owner.company).pk,

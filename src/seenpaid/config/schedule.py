@@ -13,6 +13,7 @@ from seenpaid.companies.actions.answers import forget_answers
 from seenpaid.config.actions import forget_lost_workers
 from seenpaid.config.aside import Aside
 from seenpaid.config.subscribers import SUBSCRIBERS
+from seenpaid.documents.actions.attach import forget_lost_files
 from seenpaid.engagement.forgetting.objection import forget_objected_due
 from seenpaid.engagement.forgetting.retention import thin_due
 from seenpaid.events.dispatch import dispatch_due
@@ -108,6 +109,10 @@ def _forget_objected(now: datetime) -> object:
     return forget_objected_due(now=now)
 
 
+def _forget_lost_files(now: datetime) -> object:
+    return forget_lost_files(now=now)
+
+
 def _tend_the_database(_: datetime) -> object:
     """SQLite looks after its own statistics when asked; PostgreSQL does unasked."""
     if connection.vendor != "sqlite":
@@ -135,5 +140,6 @@ CHORES: Final = (
     Chore("forget answers", timedelta(hours=1), _forget_answers),
     Chore("thin the view log", timedelta(hours=1), _thin_the_log),
     Chore("forget those who objected", timedelta(minutes=10), _forget_objected),
+    Chore("forget lost files", timedelta(hours=6), _forget_lost_files),
     Chore("tend the database", timedelta(hours=6), _tend_the_database),
 )

@@ -1,16 +1,18 @@
 """The doors to a document, and to credit that was used on one."""
 
 from seenpaid.companies.models import Company
-from seenpaid.documents.models import CreditApplication, Document, Kind
+from seenpaid.documents.models import Attachment, CreditApplication, Document, Kind
 
 __all__ = [
     "ApplicationNotFoundError",
+    "AttachmentNotFoundError",
     "CreditApplication",
     "Document",
     "DocumentNotFoundError",
     "Kind",
     "access_any",
     "access_application",
+    "access_attachment",
     "access_document",
     "lock_document",
 ]
@@ -22,6 +24,19 @@ class DocumentNotFoundError(Exception):
 
 class ApplicationNotFoundError(Exception):
     """No such use of credit in this company, or none that could still be undone."""
+
+
+class AttachmentNotFoundError(Exception):
+    """No such file beside this document."""
+
+
+def access_attachment(attachment_id: str, *, document: Document) -> Attachment:
+    """Return the file that is attached to the document. Raises AttachmentNotFoundError."""
+    found = Attachment.objects.filter(company_id=document.company_id, document=document, pk=attachment_id)
+    attachment = found.select_related("document").first()
+    if attachment is None:
+        raise AttachmentNotFoundError
+    return attachment
 
 
 def access_document(document_id: str, *, company: Company, kind: Kind = Kind.INVOICE) -> Document:

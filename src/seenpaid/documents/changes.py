@@ -12,7 +12,7 @@ ADDED: Final = "added"
 REMOVED: Final = "removed"
 CHANGED: Final = "changed"
 
-_MUCH_THE_SAME: Final = 0.5
+_MUCH_THE_SAME: Final = 50  # percent.
 _LOOKED_AT: Final = 80
 _NEAR: Final = 2
 """Characters of a description, and lines up and down: five hundred lines against five hundred must not take long."""
@@ -126,7 +126,7 @@ def _pairs(before: Sequence[Line], after: Sequence[Line], blocks: Sequence[tuple
 
 def _resemble(was: Line, line: Line) -> bool:
     words = (was["description"][:_LOOKED_AT], line["description"][:_LOOKED_AT])
-    return SequenceMatcher(None, *words, autojunk=False).ratio() >= _MUCH_THE_SAME
+    return SequenceMatcher(None, *words, autojunk=False).ratio() * 100 >= _MUCH_THE_SAME
 
 
 def _key(line: Line) -> str:

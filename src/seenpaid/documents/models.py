@@ -165,6 +165,25 @@ class Revision(models.Model):
         return f"revision {self.number}"
 
 
+class Attachment(models.Model):
+    """A file beside a document, for its reader to take."""
+
+    id = IdField("att")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="attachments", db_index=False)
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    path = models.CharField(max_length=80, unique=True)  # below the data directory's media; says nothing of anybody.
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["document", "id"], name="attachment_of_document")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class QuoteAnswer(models.Model):
     """What a customer said to a quote: once, under a typed name."""
 

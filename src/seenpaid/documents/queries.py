@@ -11,7 +11,7 @@ from seenpaid.companies.models import Company
 from seenpaid.customers.models import Customer
 from seenpaid.documents import lifecycle
 from seenpaid.documents.access import DocumentNotFoundError
-from seenpaid.documents.models import Credit, CreditApplication, Document, Kind, QuoteAnswer, Revision
+from seenpaid.documents.models import Attachment, Credit, CreditApplication, Document, Kind, QuoteAnswer, Revision
 
 
 def invoices(company: Company, *, search: str = "", status: str = "", customer: str = "") -> QuerySet[Document]:
@@ -78,6 +78,11 @@ def revisions_of(document: Document) -> list[Revision]:
     return list(
         Revision.objects.filter(company_id=document.company_id, document=document).defer("snapshot").order_by("-number")
     )
+
+
+def attachments_of(document_id: str, *, company_id: str) -> list[Attachment]:
+    """Return the files beside a document, in the order they came."""
+    return list(Attachment.objects.filter(company_id=company_id, document_id=document_id).order_by("id"))
 
 
 def answer_of(quote: Document) -> QuoteAnswer | None:

@@ -12,6 +12,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from seenpaid.engagement.alarms import count_unrecorded
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.recorder import Recorded, record
+from seenpaid.portal.files import with_files
 from seenpaid.portal.misses import TooManyMissesError, note_miss, refuse_guessing
 from seenpaid.portal.not_found import not_found_page, too_many_page
 from seenpaid.portal.page import page_of, path_of
@@ -114,7 +115,7 @@ def _answer(access: Access | Answer, opening: Opening, recorded: Recorded | None
     if opening.capture.headers.get("sec-purpose", "").startswith("prefetch"):
         # A prerendered page asks nothing more when it is shown. Refused, the browser asks again when somebody is there.
         return NOT_READY
-    page = page_of(access, path=opening.path, now=opening.capture.at)
+    page = with_files(page_of(access, path=opening.path, now=opening.capture.at), access, path=opening.path)
     if recorded is not None and recorded.known_revision:
         page = with_changes(page, access, since=recorded.known_revision)
     return Answer(200, page)

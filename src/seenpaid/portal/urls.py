@@ -3,9 +3,9 @@
 from django.urls import path, re_path
 
 from seenpaid.portal.views import (
-    files,
     brand,
     document,
+    files,
     home,
     paid,
     pay,

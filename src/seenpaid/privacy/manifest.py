@@ -28,6 +28,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "documents": Part("documents.Document", "customer", "drafts deleted; issued ones kept as the law asks"),
     "lines": Part("documents.Line", "document__customer", "kept with their document"),
     "revisions": Part("documents.Revision", "document__customer", "kept with their document"),
+    "attachments": Part("documents.Attachment", "document__customer", "kept with their document"),
     "answers": Part(
         "documents.QuoteAnswer", "document__customer", "an acceptance keeps its name; words and address go"
     ),

@@ -16,7 +16,7 @@ from seenpaid.companies.access import CompanyNotFoundError, Membership, NotAllow
 from seenpaid.companies.actions.keys import ApiKeyNotFoundError
 from seenpaid.companies.actions.members import InvitationNotFoundError, MemberNotFoundError
 from seenpaid.customers.access import CustomerNotFoundError
-from seenpaid.documents.access import ApplicationNotFoundError, DocumentNotFoundError
+from seenpaid.documents.access import ApplicationNotFoundError, AttachmentNotFoundError, DocumentNotFoundError
 from seenpaid.engagement.correcting.remembering import RememberedNotFoundError
 from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.messaging.access import MailNotFoundError
@@ -27,6 +27,8 @@ from seenpaid.web.permissions import meaning_of
 LAST_COMPANY: Final = "seenpaid_company"
 _A_YEAR: Final = 31_536_000
 _NOT_FOUND: Final = (
+    AttachmentNotFoundError,
+    AnswerNotFoundError,
     CompanyNotFoundError,
     ConnectionNotFoundError,
     CustomerNotFoundError,

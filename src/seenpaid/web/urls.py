@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from seenpaid.web.views import (
+    attachments,
+    answers,
     credit_notes,
     customer_portal,
     customer_privacy,
@@ -23,8 +25,8 @@ from seenpaid.web.views import (
     payments,
     quotes,
     reminders,
-    share_sheet,
     revisions,
+    share_sheet,
     suppressions,
 )
 from seenpaid.web.views.mail import compose, inbox
@@ -96,8 +98,11 @@ _invoice = [
     path("send/preview/", compose.preview_mail, name="web-mail-preview"),
     path("privacy/", customer_privacy.set_paper_level, name="web-invoice-level"),
     path("share/", invoice_verbs.share_invoice, name="web-invoice-share"),
-    path("share/sheet/", share_sheet.share_sheet, name="web-invoice-share-sheet"),
+    path("files/", attachments.attach_file, name="web-invoice-files"),
+    path("files/<row:attachment_id>", attachments.download_file, name="web-invoice-file"),
+    path("files/<row:attachment_id>/remove/", attachments.remove_file, name="web-invoice-file-remove"),
     path("changes/", revisions.compare_revisions, name="web-invoice-changes"),
+    path("share/sheet/", share_sheet.share_sheet, name="web-invoice-share-sheet"),
     path("revoke/", invoice_verbs.revoke_invoice, name="web-invoice-revoke"),
     path("issue/", invoice_verbs.issue_invoice, name="web-invoice-issue"),
     path("cancel/", invoice_verbs.cancel_invoice, name="web-invoice-cancel"),

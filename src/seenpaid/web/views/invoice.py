@@ -9,7 +9,7 @@ from django.utils import timezone
 from seenpaid.documents import lifecycle
 from seenpaid.documents.access import Document, Kind, access_any
 from seenpaid.documents.defaults import today_of
-from seenpaid.documents.queries import answer_of, invoices_made_of, revisions_of
+from seenpaid.documents.queries import answer_of, attachments_of, invoices_made_of, revisions_of
 from seenpaid.events.queries import timeline
 from seenpaid.followups.ladder import ladders_of
 from seenpaid.lib.money import Money
@@ -34,8 +34,8 @@ from seenpaid.web.reminder_facts import reminder_facts
 from seenpaid.web.story import story_of
 from seenpaid.web.timeline import entries
 from seenpaid.web.unprintable import missing_of
-from seenpaid.web.views.share_sheet import sharing_of
 from seenpaid.web.views.invoice_paper import asked_revision
+from seenpaid.web.views.share_sheet import sharing_of
 
 LONGEST_TIMELINE = 60
 HERE: Final = {Kind.INVOICE: "invoices", Kind.QUOTE: "quotes", Kind.CREDIT_NOTE: "credit-notes"}
@@ -79,6 +79,7 @@ def invoice_page(
         **_story(document, now=now),
         **_paper(request, document),
         **_link(document, now=now),
+        "files": attachments_of(document.pk, company_id=document.company_id),
         "mails": [mail_row(each, now=now, zone=document.company.time_zone) for each in mails_of(document)],
         **own,
     }
@@ -138,6 +139,7 @@ def _paper(request: MemberRequest, document: Document) -> dict[str, object]:
             {"number": revision.number, "is_shown": revision.number == (number or document.revision)}
             for revision in revisions
         ],
+        "asked_revision": number,
         "unprintable": missing_of(document),
         "is_old_revision": number is not None and number != document.revision,
     }
@@ -147,7 +149,6 @@ def _link(document: Document, *, now: datetime) -> dict[str, object]:
     link = live_link(document, now=now)
     if link is None:
         return {"link": None}
-        "asked_revision": number,
     url = url_of(link)
     return {
         "link": {"url": url, "made": moment(link.created_at, now=now, zone=document.company.time_zone)},
