@@ -4,7 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from seenpaid.web.views import (
     attachments,
-    answers,
     credit_notes,
     customer_portal,
     customer_privacy,
