@@ -194,7 +194,7 @@ def _editor(
         "subject": subject,
         "figures": figures,
         "lines": _lines(sheet, figures),
-        "blank": LineRow(BLANK_KEY, blank_line()),
+        "template_row": LineRow(BLANK_KEY, blank_line()),
         "customers": (customers := customer_choices(company)),
         "is_customer_open": not customers or any(words.get(name) for name in NEW_CUSTOMER),
         "currencies": currencies(),
