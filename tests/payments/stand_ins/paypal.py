@@ -61,7 +61,7 @@ _BODIES = {
     "capture": _object([]),
     "refund": _object([], amount=_MONEY, note_to_payer=_text(255)),
     "webhook": _object(
-        ["url", "event_types"], url=_text(2048, "^https://"),
+        ["url", "event_types"], url=_text(2048, r"^(https://|http://127\.0\.0\.1:)"),  # PayPal itself takes https alone.
         event_types={"type": "array", "minItems": 1, "items": _object(["name"], name=_text(50))},
     ),
 }  # fmt: skip

@@ -128,6 +128,7 @@ class Square(StandIn):
                     closed,
                     {**one, "id": f"L{whose}", "name": "Main"},
                     {**one, "id": "LYEN", "name": "Tokyo", "currency": "JPY"},
+                    {**one, "id": "LEUR", "name": "Dublin", "currency": "EUR"},
                 ]
             },
         )
