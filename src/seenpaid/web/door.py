@@ -28,7 +28,6 @@ LAST_COMPANY: Final = "seenpaid_company"
 _A_YEAR: Final = 31_536_000
 _NOT_FOUND: Final = (
     AttachmentNotFoundError,
-    AnswerNotFoundError,
     CompanyNotFoundError,
     ConnectionNotFoundError,
     CustomerNotFoundError,
