@@ -45,7 +45,7 @@ from tests.make import (
     make_stranger,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def fresh(document: Document) -> Document:
