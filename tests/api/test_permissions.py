@@ -46,6 +46,8 @@ TABLE = {
     ("POST", "/invoices/{invoice_id}/payments"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/payments"): "read",
     ("POST", "/payments/{payment_id}/refund"): "manage_invoices",
+    ("PATCH", "/payments/{payment_id}"): "manage_invoices",
+    ("DELETE", "/payments/{payment_id}"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/pdf"): "read",
     ("GET", "/invoices/{invoice_id}/xml"): "read",
     ("POST", "/quotes"): "manage_invoices",

@@ -12,6 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from seenpaid.companies.actions.members import invite
+from seenpaid.answers.actions import Voice, answer
+from seenpaid.answers.kinds import Kind
+from seenpaid.answers.reading import Said
 from seenpaid.companies.models import Membership
 from seenpaid.companies.roles import PERMISSIONS, Permission, Role
 from seenpaid.documents.actions import apply_credit
@@ -74,6 +77,8 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-invoice-delete": ("POST", Permission.MANAGE_INVOICES),
     "web-payments": ("POST", Permission.MANAGE_INVOICES),
     "web-payment-undo": ("POST", Permission.MANAGE_INVOICES),
+    "web-payment-amend": ("POST", Permission.MANAGE_INVOICES),
+    "web-answer-handle": ("POST", Permission.MANAGE_INVOICES),
     "web-followups": ("GET", NOBODY_ASKS),
     "web-followup-snooze": ("POST", Permission.MANAGE_INVOICES),
     "web-followup-wake": ("POST", Permission.MANAGE_INVOICES),
@@ -172,6 +177,8 @@ def make_scene(owner: Membership) -> Scene:
     link = make_link(owner, document=document)
     make_open(link)
     payment = record_manual(document, raw={"amount": "10.00", "method": "cash"}, by=owner, now=NOW)
+    voice = Voice(link.pk, "", 1, None)
+    said, _ = answer(document, said=Said(Kind.QUESTION, text="Why?"), voice=voice, now=NOW)
     note = make_credit_note(owner, customer=customer)
     apply_credit(note, raw={"invoice": document.pk, "amount": "1.00"}, by=owner, now=NOW)
     key, _ = make_key(owner)
@@ -193,6 +200,7 @@ def make_scene(owner: Membership) -> Scene:
         "customer_id": customer.pk,
         "view_id": View.objects.get(company=owner.company).pk,
         "payment_id": payment.pk,
+        "answer_id": said.pk,
         "connection_id": connect(owner.company, gateway="test", keys={}, by=owner, now=NOW).pk,
         "key_id": key.pk,
         "member_id": guest.pk,

@@ -98,3 +98,29 @@ def test_a_foreign_invoice_takes_none_of_ours(alice: Seat) -> None:
 
     assert alice.post(f"invoices/{document.pk}/payments/", CASH).status_code == 404
     assert not Payment.objects.exists()
+
+
+def test_it_is_corrected_in_place(alice: Seat) -> None:
+    document = make_document(alice.member)
+    alice.post(f"invoices/{document.pk}/payments/", CASH)
+    payment = Payment.objects.get()
+    path = f"invoices/{document.pk}/payments/{payment.pk}/amend/"
+
+    refused = alice.post(path, {**CASH, "amount": "999"})
+    alice.post(path, {**CASH, "amount": "120,50"})
+
+    assert refused.status_code == 422
+    assert "At most 238.00 EUR can have come in by this payment." in words_of(refused)
+    words = words_of(alice.get(f"invoices/{document.pk}/"))
+    assert "120,50 €, Cash" in words
+    assert "changed a payment from 100,00 € to 120,50 €" in words
+
+
+def test_another_companys_payment_is_not_there(alice: Seat) -> None:
+    mine, theirs = make_document(alice.member), make_document(make_stranger())
+    alice.post(f"invoices/{mine.pk}/payments/", CASH)
+    payment = Payment.objects.get()
+
+    answer = alice.post(f"invoices/{theirs.pk}/payments/{payment.pk}/amend/", CASH)
+
+    assert answer.status_code == 404

@@ -260,6 +260,16 @@ INPUTS: Final[Schema] = {
         description="Money that came outside.",
         examples=[{"amount": "119.00", "method": "bank_transfer", "paid_on": "2026-11-20", "reference": "INV-0001"}],
     ),
+    "PaymentChanges": _object(
+        {
+            "amount": _decimal("Major units, above zero.", whole=15, decimals=3),
+            "method": {"type": "string", "enum": METHODS},
+            "paid_on": _DAY | {"description": "Not in the future."},
+            "reference": _text(120, "Such as what the bank statement says."),
+        },
+        description="What was not right; the rest stays.",
+        examples=[{"amount": "119.00", "reference": "INV-0001"}],
+    ),
     "RefundInput": _object(
         {"amount": _or_null(_decimal("Major units; all that is left of it unless given.", whole=15, decimals=3))},
         description="How much of a payment to give back, by the gateway that took it.",

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
 
+from seenpaid.answers.actions import forget_addresses_due
 from seenpaid.companies.actions.answers import forget_answers
 from seenpaid.config.actions import forget_lost_workers
 from seenpaid.config.aside import Aside
@@ -105,6 +106,10 @@ def _forget_answers(now: datetime) -> object:
     return forget_answers(now=now)
 
 
+def _forget_addresses(now: datetime) -> object:
+    return forget_addresses_due(now=now)
+
+
 def _forget_objected(now: datetime) -> object:
     return forget_objected_due(now=now)
 
@@ -138,6 +143,7 @@ CHORES: Final = (
     Chore("reconcile payments", timedelta(hours=1), _SWEEP),
     Chore("forget providers' messages", timedelta(hours=1), _forget_messages),
     Chore("forget answers", timedelta(hours=1), _forget_answers),
+    Chore("forget where answers came from", timedelta(hours=1), _forget_addresses),
     Chore("thin the view log", timedelta(hours=1), _thin_the_log),
     Chore("forget those who objected", timedelta(minutes=10), _forget_objected),
     Chore("forget lost files", timedelta(hours=6), _forget_lost_files),

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRefresh
 from django_htmx.middleware import HtmxDetails
 
+from seenpaid.answers.access import AnswerNotFoundError
 from seenpaid.companies.access import CompanyNotFoundError, Membership, NotAllowedError, User, access_company
 from seenpaid.companies.actions.keys import ApiKeyNotFoundError
 from seenpaid.companies.actions.members import InvitationNotFoundError, MemberNotFoundError
@@ -27,6 +28,7 @@ from seenpaid.web.permissions import meaning_of
 LAST_COMPANY: Final = "seenpaid_company"
 _A_YEAR: Final = 31_536_000
 _NOT_FOUND: Final = (
+    AnswerNotFoundError,
     AttachmentNotFoundError,
     CompanyNotFoundError,
     ConnectionNotFoundError,

@@ -14,6 +14,8 @@ from seenpaid.documents.defaults import today_of
 from seenpaid.lib.money import Money
 from seenpaid.payments.queries import Payment
 from seenpaid.web.choices import PAYMENT_METHODS
+from seenpaid.web.forms.amend import AmendForm, amend_form
+from seenpaid.web.forms.typed import Typed
 from seenpaid.web.moments import Moment, day, due, moment, valid
 from seenpaid.web.statuses import StatusWord, status_word
 
@@ -60,6 +62,8 @@ class PaymentRow:
     is_online: bool
     left: str
     notes: list[str]
+    form: AmendForm | None
+    """To correct what a member wrote down; not for what a gateway took, or what was undone."""
 
 
 def facts_of(document: Document, *, now: datetime) -> InvoiceFacts:
@@ -98,7 +102,9 @@ def facts_of(document: Document, *, now: datetime) -> InvoiceFacts:
     )
 
 
-def payment_rows(payments: Iterable[Payment], *, now: datetime, company: Company) -> list[PaymentRow]:
+def payment_rows(
+    payments: Iterable[Payment], *, now: datetime, company: Company, amended: tuple[str, Typed] | None = None
+) -> list[PaymentRow]:
     """Return a row for each payment, undone ones too."""
     methods = dict(PAYMENT_METHODS)
     return [
@@ -115,6 +121,7 @@ def payment_rows(payments: Iterable[Payment], *, now: datetime, company: Company
             if payment.amount_minor > payment.returned_minor
             else "",
             notes=_notes(payment, company=company),
+            form=None if payment.is_online or payment.voided_at else amend_form(payment, amended),
         )
         for payment in payments
     ]

@@ -77,6 +77,8 @@ class PauseRow:
     customer_id: str
     until: str
     reason: str
+    is_said: bool = False
+    """Of the customer's own word, which ends when somebody dealt with that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def pause_row(pause: ReminderPause) -> PauseRow:
         customer_id=customer.pk if customer else "",
         until=day(pause.until),
         reason=pause.reason,
+        is_said=pause.created_at is None,
     )
 
 

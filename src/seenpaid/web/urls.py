@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from seenpaid.web.views import (
+    answers,
     attachments,
     credit_notes,
     customer_portal,
@@ -111,7 +112,9 @@ _invoice = [
     path("reminders/resume/", reminders.resume_invoice, name="web-invoice-resume"),
     path("credits/use/", credit_notes.use, name="web-credit-use"),
     path("credits/<row:application_id>/undo/", credit_notes.undo, name="web-credit-undo"),
+    path("answers/<row:answer_id>/handle/", answers.handle_answer, name="web-answer-handle"),
     path("payments/", payments.record_payment, name="web-payments"),
+    path("payments/<row:payment_id>/amend/", payments.amend_payment, name="web-payment-amend"),
     path("payments/<row:payment_id>/undo/", payments.void_payment, name="web-payment-undo"),
 ]
 _settings = [

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from seenpaid.api.answers import created, ok
+from seenpaid.api.answers import created, nothing, ok
 from seenpaid.api.auth import MANAGE_INVOICES, READ, Asked
 from seenpaid.api.body import read_object
 from seenpaid.api.openapi import takes
@@ -15,7 +15,7 @@ from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.documents.access import access_document
 from seenpaid.lib.page import page_of
 from seenpaid.payments.access import access_payment
-from seenpaid.payments.actions import record_manual, refund
+from seenpaid.payments.actions import amend_manual, record_manual, refund, void_manual
 from seenpaid.payments.queries import payments_of
 from seenpaid.payments.representation import Payment, payment_shape
 
@@ -40,6 +40,31 @@ def list_payments(request: Asked, invoice_id: InvoiceId, limit: Limit = USUAL, c
     document = access_document(invoice_id, company=request.auth.company)
     page = page_of(payments_of(document), after=key_in(cursor, request=request), limit=limit)
     return listed(request, [payment_shape(payment) for payment in page.rows], next_key=page.next_key)
+
+
+@router.patch(
+    "/payments/{payment_id}",
+    auth=MANAGE_INVOICES,
+    response=Payment,
+    summary="Correct a payment that was written down",
+    openapi_extra=takes("PaymentChanges"),
+)
+def amend_payment(request: Asked, payment_id: PaymentId) -> HttpResponse:
+    company = request.auth.company
+    payment = access_payment(payment_id, company=company)
+    amend_manual(payment, raw=read_object(request), by=request.auth, now=timezone.now())
+    return ok(payment_shape(access_payment(payment_id, company=company)))
+
+
+@router.delete(
+    "/payments/{payment_id}",
+    auth=MANAGE_INVOICES,
+    response={204: None},
+    summary="Undo a payment that was written down by mistake",
+)
+def void_payment(request: Asked, payment_id: PaymentId) -> HttpResponse:
+    void_manual(access_payment(payment_id, company=request.auth.company), by=request.auth, now=timezone.now())
+    return nothing()
 
 
 @router.post(

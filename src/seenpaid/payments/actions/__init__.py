@@ -1,5 +1,6 @@
 """The verbs of money, one file each."""
 
+from seenpaid.payments.actions.amend import amend_manual
 from seenpaid.payments.actions.apply import apply_fact, apply_facts
 from seenpaid.payments.actions.connect import connect, disconnect, forget_keys_due
 from seenpaid.payments.actions.look import is_look_due, look_due, note_return, sweep_due
@@ -11,6 +12,7 @@ __all__ = [
     "NoGatewayError",
     "NotPayableError",
     "NotRefundableError",
+    "amend_manual",
     "apply_fact",
     "apply_facts",
     "connect",

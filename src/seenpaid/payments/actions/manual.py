@@ -35,9 +35,9 @@ def record_manual(document: Document, *, raw: Mapping[str, object], by: By, now:
     """
     require(by, Permission.MANAGE_INVOICES)
     reading = Reading(raw, allowed=FIELDS)
-    amount = _amount(reading, document)
+    amount = read_amount(reading, document)
     method = reading.one_of("method", METHODS, f"Use one of {', '.join(METHODS)}.")
-    paid_on = _day(reading, today=today_of(document.company, now=now))
+    paid_on = read_day(reading, today=today_of(document.company, now=now))
     reference = reading.line("reference", limit=120)
     reading.done()
     with transaction.atomic():
@@ -68,6 +68,7 @@ def void_manual(payment: Payment, *, by: By, now: datetime) -> None:
     """Undo a payment recorded by mistake; the row stays. Raises NotAllowedError or PaymentNotFoundError."""
     require(by, Permission.MANAGE_INVOICES)
     with transaction.atomic():
+        lock_document(payment.document)
         voided = Payment.objects.filter(pk=payment.pk, company_id=by.company_id, charge=None, voided_at=None).update(
             voided_at=now, voided_by_id=by.user_id
         )
@@ -77,7 +78,8 @@ def void_manual(payment: Payment, *, by: By, now: datetime) -> None:
         credit_payment(payment.document, minor=-payment.amount_minor, actor=by.actor, now=now)
 
 
-def _amount(reading: Reading, document: Document) -> Money:
+def read_amount(reading: Reading, document: Document) -> Money:
+    """Return what came in; a fault is noted at its field."""
     value = reading.raw.get("amount")
     try:
         amount = Money.parse(value.strip() if isinstance(value, str) else "", document.currency)
@@ -89,7 +91,8 @@ def _amount(reading: Reading, document: Document) -> Money:
     return amount
 
 
-def _day(reading: Reading, *, today: date) -> date:
+def read_day(reading: Reading, *, today: date) -> date:
+    """Return the day it came in, today unless one is named; a fault is noted at its field."""
     value = reading.raw.get("paid_on")
     if value in (None, ""):
         return today

@@ -31,6 +31,7 @@ from seenpaid.web.outlook_rows import expected_words
 from seenpaid.web.paper import shown_paper
 from seenpaid.web.privacy_facts import level_choices
 from seenpaid.web.reminder_facts import reminder_facts
+from seenpaid.web.said_rows import said_rows
 from seenpaid.web.story import story_of
 from seenpaid.web.timeline import entries
 from seenpaid.web.unprintable import missing_of
@@ -54,6 +55,7 @@ def invoice_page(
     document: Document,
     *,
     payment: Typed | None = None,
+    amended: tuple[str, Typed] | None = None,
     answer_form: Typed | None = None,
     credit_form: Typed | None = None,
     use_form: Typed | None = None,
@@ -71,7 +73,7 @@ def invoice_page(
         case Kind.CREDIT_NOTE:
             own = credit_of_note(document, form=apply_form or blank, now=now) | {"einvoice": readiness_of(document)}
         case _:
-            own = _payments(document, payment or _payment_form(document, now=now), now=now)
+            own = _payments(document, payment or _payment_form(document, now=now), amended=amended, now=now)
             own |= credit_of_invoice(document, form=credit_form or blank, used=use_form or blank, now=now)
     context = {
         "level": document.tracking,
@@ -86,10 +88,13 @@ def invoice_page(
     return page(request, "web/invoice.html", context, here=HERE[Kind(document.kind)], status=status)
 
 
-def _payments(document: Document, form: Typed, *, now: datetime) -> dict[str, object]:
+def _payments(
+    document: Document, form: Typed, *, amended: tuple[str, Typed] | None, now: datetime
+) -> dict[str, object]:
     return {
         "reminders": reminder_facts(document, now=now),
-        "payments": payment_rows(payments_of(document), now=now, company=document.company),
+        "said": said_rows(document, now=now),
+        "payments": payment_rows(payments_of(document), now=now, company=document.company, amended=amended),
         "payment": form,
         "payment_faults": form.faults(),
         "methods": PAYMENT_METHODS,

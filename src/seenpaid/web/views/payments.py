@@ -10,7 +10,14 @@ from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.documents.access import access_document
 from seenpaid.lib.money import Money
 from seenpaid.payments.access import PaymentNotFoundError, access_payment
-from seenpaid.payments.actions import NotPayableError, NotRefundableError, record_manual, refund, void_manual
+from seenpaid.payments.actions import (
+    NotPayableError,
+    NotRefundableError,
+    amend_manual,
+    record_manual,
+    refund,
+    void_manual,
+)
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.numbers import with_point
 from seenpaid.web.forms.typed import typed
@@ -38,6 +45,23 @@ def record_payment(request: MemberRequest, invoice_id: str) -> HttpResponse:
     else:
         messages.success(request, _("The payment is recorded."))
     return redirect("web-invoice", request.member.company.slug, document.pk)
+
+
+@member_page("POST")
+def amend_payment(request: MemberRequest, invoice_id: str, payment_id: str) -> HttpResponse:
+    """Correct a payment; if that is refused, the invoice comes back with what was typed."""
+    payment = access_payment(payment_id, company=request.member.company)
+    if payment.document_id != invoice_id:
+        raise PaymentNotFoundError
+    form = typed(request.POST, NAMES)
+    raw = {**form.values, "amount": with_point(form.values["amount"])}
+    try:
+        amend_manual(payment, raw=raw, by=request.member, now=timezone.now())
+    except InvalidProfileError as error:
+        refused = form.refused(error.errors)
+        return invoice_page(request, payment.document, amended=(payment.pk, refused), status=422)
+    messages.success(request, _("The payment is corrected; the timeline says what changed."))
+    return redirect("web-invoice", request.member.company.slug, invoice_id)
 
 
 @member_page("POST")
