@@ -55,6 +55,24 @@ def test_it_keeps_what_the_paper_does_not_show(alice: Seat) -> None:
     assert typed(document)["partial_payments"] == partial
 
 
+def test_parts_are_allowed_and_refused(alice: Seat) -> None:
+    document = make_document(alice.member, partial_payments={"enabled": True, "minimum": "50.00"})
+    path, shown = f"invoices/{document.pk}/edit/", alice.get(f"invoices/{document.pk}/edit/")
+
+    def post(**words: str) -> int:
+        names = {f"partial_payments_{name}": word for name, word in words.items()}
+        return alice.post(path, make_sheet(document.customer, **names)).status_code
+
+    assert value_of(shown, "partial_payments_minimum") == "50.00"
+    assert post(enabled="on", minimum="0") == 422
+    assert post(enabled="on", minimum="25,50") == 302
+    document.refresh_from_db()
+    assert typed(document)["partial_payments"] == {"enabled": True, "minimum": "25.50"}
+    assert post(minimum="") == 302
+    document.refresh_from_db()
+    assert typed(document)["partial_payments"] == {"enabled": False, "minimum": None}
+
+
 def test_bad_input_makes_no_revision(alice: Seat) -> None:
     document = make_document(alice.member)
 

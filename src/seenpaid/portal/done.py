@@ -14,6 +14,7 @@ from seenpaid.payments.access import Attempt
 from seenpaid.payments.queries import taken_by
 from seenpaid.pdf.words import words
 from seenpaid.portal.logo import logo_url
+from seenpaid.portal.pay_button import apart
 from seenpaid.portal.style import style_url
 from seenpaid.portal.words import page_words
 
@@ -49,7 +50,7 @@ def done_page(coming: Coming, *, outcome: str) -> bytes:
     company, said = coming.company, page_words(coming.language)
     texts = [said[f"{outcome}_text"].format(company=company.name, amount=_taken(coming))]
     if outcome == PAID and coming.document is not None:
-        texts.append(_rest(coming.document, said["paid_all"], said["paid_rest"]))
+        texts.append(_rest(coming.document, coming.language))
     context = {
         "language": coming.language,
         "direction": words(coming.language)["direction"],
@@ -76,10 +77,12 @@ def _taken(coming: Coming) -> str:
     if coming.attempt is None:
         return ""
     amounts: Sequence[Money] = taken_by(coming.attempt) or [Money(coming.attempt.amount_minor, coming.attempt.currency)]
-    return " + ".join(amount.format(coming.company.locale) for amount in amounts)
+    return apart(" + ".join(amount.format(coming.company.locale) for amount in amounts), coming.language)
 
 
-def _rest(document: Document, nothing: str, rest: str) -> str:
+def _rest(document: Document, language: str) -> str:
+    said = page_words(language)
     if document.balance_minor <= 0:
-        return nothing
-    return rest.format(amount=Money(document.balance_minor, document.currency).format(document.company.locale))
+        return said["paid_all"]
+    rest = Money(document.balance_minor, document.currency).format(document.company.locale)
+    return said["paid_rest"].format(amount=apart(rest, language))

@@ -22,7 +22,7 @@ from seenpaid.pdf.screen import screen_words
 from seenpaid.pdf.words import spoken, words
 from seenpaid.portal.logo import logo_url
 from seenpaid.portal.page import path_of
-from seenpaid.portal.pay_button import Refusal, buttons_of, refusal_in_words
+from seenpaid.portal.pay_button import Refusal, apart, buttons_of, refusal_in_words
 from seenpaid.portal.paying import Payable, everything_of, payable_rows
 from seenpaid.portal.style import style_url
 from seenpaid.portal.words import page_words
@@ -48,6 +48,8 @@ class PaperRow:
     paid: str
     is_late: bool
     buttons: Sequence[Mapping[str, str]] = ()
+    has_choice: bool = False
+    on_its_way: str = ""
 
 
 def home_page(customer: Customer, *, token: str, page: int, now: datetime, refusal: Refusal | None = None) -> bytes:
@@ -93,12 +95,14 @@ def _owed_in(owed: Owed, customer: Customer, *, language: str) -> dict[str, Any]
     amount = Money(everything.minor, owed.currency).format(locale)
     buttons = buttons_of(everything.gateways, language=language) if everything.gateways else []
     if len(buttons) == 1:
-        buttons[0]["label"] = page_words(language)["pay_everything"].format(amount=amount)
+        buttons[0]["label"] = page_words(language)["pay_everything"].format(amount=apart(amount, language))
     return {
         "currency": owed.currency,
         "amount": Money(owed.owed, owed.currency).format(locale),
         "late": Money(owed.overdue, owed.currency).format(locale) if owed.overdue else "",
-        "everything": page_words(language)["pay_everything"].format(amount=amount) if len(buttons) > 1 else "",
+        "everything": page_words(language)["pay_everything"].format(amount=apart(amount, language))
+        if len(buttons) > 1
+        else "",
         "buttons": buttons if len(everything.document_ids) > 1 else [],
     }
 
@@ -140,7 +144,9 @@ def _row(document: Document, payable: Payable | None, *, language: str, token: s
         is_late=is_late,
         buttons=buttons_of([way.gateway for way in payable.ways], language=language)
         if payable and payable.ways
-        else [],
+        else (),
+        has_choice=bool(payable and payable.has_choice),
+        on_its_way=said["slow_title"] if payable and payable.processing_minor else "",
     )
 
 

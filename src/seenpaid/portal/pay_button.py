@@ -11,6 +11,7 @@ from seenpaid.payments.gateways.base import GatewayName
 from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.parts import part_name
 from seenpaid.pdf.reading import Reading
+from seenpaid.pdf.words import runs_right_to_left
 from seenpaid.portal.paying import Payable, Way
 from seenpaid.portal.words import page_words
 
@@ -50,9 +51,14 @@ class Refusal:
 
 def refusal_in_words(refusal: Refusal, *, language: str, currency: str, locale: str) -> str:
     """Return the sentence, in the customer's language."""
-    amount = Money(refusal.minor, currency).format(locale) if refusal.minor is not None else ""
+    amount = apart(Money(refusal.minor, currency).format(locale), language) if refusal.minor is not None else ""
     said = page_words(language)[refusal.word]
     return str(said.format(amount=amount, example=Money(12_500, currency).major()))
+
+
+def apart(amount: str, language: str) -> str:
+    """Return the amount as a run of its own, so that a line from right to left does not turn it round. SEC-64"""
+    return f"\u2068{amount}\u2069" if runs_right_to_left(language) else amount
 
 
 def pay_in_words(payable: Payable, paper: Paper, *, path: str, refusal: Refusal | None) -> dict[str, Any] | None:
@@ -75,8 +81,11 @@ def pay_in_words(payable: Payable, paper: Paper, *, path: str, refusal: Refusal 
         "is_plain": is_plain,
         "typed": refusal.typed if refusal else "",
         "fault": fault,
+        "is_first": bool(fault) or not rows,
         "is_at_field": bool(refusal and refusal.word in _CODES.values() and any(row["is_other"] for row in rows)),
-        "processing": said["pay_processing"].format(amount=figures.money(payable.processing_minor))
+        "processing": said["pay_processing"].format(
+            amount=apart(figures.money(payable.processing_minor), reading.language)
+        )
         if payable.processing_minor
         else "",
         "leaves": said["pay_leaves"].format(provider=" / ".join(providers), company=paper.snapshot["seller"]["name"])
@@ -99,7 +108,9 @@ def _rows(payable: Payable, paper: Paper, reading: Reading) -> list[dict[str, An
     if other := [way for way in payable.ways if way.choice.from_minor]:
         least = min(way.choice.from_minor or 0 for way in other)
         most = max(way.choice.to_minor or 0 for way in other)
-        hint = said["pay_range"].format(least=figures.money(least), most=figures.money(most))
+        hint = said["pay_range"].format(
+            least=apart(figures.money(least), reading.language), most=apart(figures.money(most), reading.language)
+        )
         rows.append({**_row(said["pay_other"], "", other, reading), "is_other": True, "hint": hint})
     return rows
 
@@ -114,5 +125,10 @@ def buttons_of(gateways: Sequence[str], *, language: str, amount: str = "") -> l
     """Return one button for each gateway; where there is one alone it says Pay."""
     said = page_words(language)
     if len(gateways) == 1:
-        return [{"gateway": gateways[0], "label": said["pay"].format(amount=amount) if amount else said["pay_now"]}]
+        return [
+            {
+                "gateway": gateways[0],
+                "label": said["pay"].format(amount=apart(amount, language)) if amount else said["pay_now"],
+            }
+        ]
     return [{"gateway": name, "label": LABELS[GatewayName(name)].format(card=said["pay_card"])} for name in gateways]

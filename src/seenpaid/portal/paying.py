@@ -30,6 +30,11 @@ class Payable:
     processing_minor: int = 0
     is_test: bool = False
 
+    @property
+    def has_choice(self) -> bool:
+        """Say whether there is another amount to pay than all of it."""
+        return any(way.choice.next_part_minor or way.choice.from_minor for way in self.ways)
+
 
 @dataclass(frozen=True, slots=True)
 class Everything:
@@ -63,7 +68,8 @@ def payable_rows(documents: Sequence[Document], *, company: Company) -> dict[str
         if document.kind == Kind.INVOICE and document.status in lifecycle.OPEN:
             owed = owed_of(document, processing_minor=processing.get(document.pk, 0))
             ways = [Way(name, choice_of(owed, limits=limits_of(name, document.currency))) for name in gateways]
-            found[document.pk] = Payable([way for way in ways if way.choice.full_minor])
+            usable = [way for way in ways if way.choice.full_minor]
+            found[document.pk] = Payable(usable, processing.get(document.pk, 0))
     return found
 
 

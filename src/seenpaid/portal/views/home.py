@@ -1,5 +1,6 @@
 """A customer's portal, opened by its link; its papers are opened beneath it, under their numbers."""
 
+import re
 from datetime import date, datetime
 from typing import Final
 
@@ -16,7 +17,7 @@ from seenpaid.portal.home import home_page
 from seenpaid.portal.rates import READS, seconds_to_wait
 from seenpaid.sharing.access import LinkNotFoundError, access_portal
 
-_DAY: Final = len("2026-11-20")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 @read_only
@@ -61,6 +62,6 @@ def opened(token: str, *, now: datetime) -> Customer:
 
 def _day(typed: str) -> date | None:
     """Return the day; nothing typed is no end. Raises ValueError."""
-    if typed and len(typed) != _DAY:
+    if typed and not _DAY.fullmatch(typed):
         raise ValueError(typed)
     return date.fromisoformat(typed) if typed else None

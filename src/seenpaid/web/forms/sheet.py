@@ -25,6 +25,7 @@ HEAD: Final = (
 )  # fmt: skip
 LINE: Final = ("description", "quantity", "unit", "unit_price", "discount_percent", "tax_rate", "tax_category")
 NUMBERS: Final = frozenset({"quantity", "unit_price", "discount_percent", "tax_rate"})
+PARTIAL: Final = ("partial_payments_enabled", "partial_payments_minimum")
 NEW_CUSTOMER: Final = ("new_customer_name", "new_customer_email")
 BLANK_KEY: Final = "999999"
 """Stands for the key of a line that the browser adds by itself."""
@@ -73,7 +74,8 @@ class Sheet:
         head = {name: self.head.values.get(name, "") for name in HEAD}
         head["discount_percent"] = with_point(head["discount_percent"])
         stages = raw_stages(self.head.values, self.stages, due_date=head["due_date"])
-        return {**head, "lines": [_line(row) for row in self.rows if not row.is_blank], "stages": stages}
+        lines = [_line(row) for row in self.rows if not row.is_blank]
+        return {**head, "lines": lines, "stages": stages, **_partial(self.head.values)}
 
     def refused(self, errors: Mapping[str, Sequence[str]]) -> "Sheet":
         """Return the same words with what is wrong beside them."""
@@ -107,7 +109,9 @@ class Sheet:
 
 def read_sheet(posted: QueryDict) -> Sheet:
     """Return the paper as it was posted."""
-    head = Typed({name: posted.get(name, "") for name in (*HEAD, *PLAN, *NEW_CUSTOMER)})
+    # A form without the field, as a quote's is, says nothing of partial payments; a box that is not ticked says no.
+    partial = PARTIAL if PARTIAL[-1] in posted else ()
+    head = Typed({name: posted.get(name, "") for name in (*HEAD, *PLAN, *partial, *NEW_CUSTOMER)})
     keys = posted.getlist("line_key")[: MOST_LINES + 1]
     columns = {name: posted.getlist(f"line_{name}") for name in LINE}
     rows = [
@@ -124,11 +128,28 @@ def sheet_of(raw: Mapping[str, Any], *, tax_rate: str = "") -> Sheet:
     """Return the paper for a document as `documents.typed` tells it, with one blank line if it has none."""
     plan, stages, last_day = typed_plan(raw.get("stages") or [])
     words = {name: "" if raw.get(name) is None else str(raw[name]) for name in HEAD if name in raw}
-    head = Typed(words | plan | ({"due_date": last_day} if last_day else {}))
+    head = Typed(words | plan | _typed_partial(raw) | ({"due_date": last_day} if last_day else {}))
     lines = raw.get("lines") or [blank_line(tax_rate=tax_rate)]
     return Sheet(
         head, tuple(LineRow(str(number), dict(line)) for number, line in enumerate(lines, start=1)), stages=stages
     )
+
+
+def _typed_partial(raw: Mapping[str, Any]) -> dict[str, str]:
+    kept = raw.get("partial_payments") or {}
+    return dict(zip(PARTIAL, ("on" if kept.get("enabled") else "", str(kept.get("minimum") or "")), strict=True))
+
+
+def _partial(words: Mapping[str, str]) -> Raw:
+    enabled, minimum = PARTIAL
+    if minimum not in words:
+        return {}
+    return {
+        "partial_payments": {
+            "enabled": words.get(enabled) == "on",
+            "minimum": with_point(words[minimum].strip()) or None,
+        }
+    }
 
 
 def blank_line(*, tax_rate: str = "") -> dict[str, str]:

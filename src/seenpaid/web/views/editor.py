@@ -28,7 +28,16 @@ from seenpaid.web.choices import TAX_CATEGORIES, currencies
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.figures import Figures, figures_of
 from seenpaid.web.forms.plan import DEPOSIT, STAGES, WHOLE, spared
-from seenpaid.web.forms.sheet import BLANK_KEY, NEW_CUSTOMER, LineRow, Sheet, blank_line, read_sheet, sheet_of
+from seenpaid.web.forms.sheet import (
+    BLANK_KEY,
+    NEW_CUSTOMER,
+    PARTIAL,
+    LineRow,
+    Sheet,
+    blank_line,
+    read_sheet,
+    sheet_of,
+)
 from seenpaid.web.forms.sheet_steps import stepped
 from seenpaid.web.frame import page
 from seenpaid.web.unprintable import unprintable_in
@@ -159,7 +168,7 @@ def _saved(request: MemberRequest, sheet: Sheet, subject: Subject, document: Doc
     with transaction.atomic():
         if not sheet.head.values["customer"] and sheet.head.values["new_customer_name"].strip():
             sheet = _customer_added(request, sheet)
-        raw = {**sheet.raw(), **(subject.kept or {})}
+        raw = {**(subject.kept or {}), **sheet.raw()}
         if document is None:
             return create_document(company, kind=subject.kind, raw=raw, by=member, now=now)
         return edit(document, raw=raw, by=member, now=now)
@@ -203,7 +212,7 @@ def _editor(
         "seller": company.name,
         "plans": PLANS,
         "stages": spared(sheet.stages),
-        "is_plan_open": words.get("plan") in {DEPOSIT, STAGES},
+        "is_plan_open": words.get("plan") in {DEPOSIT, STAGES} or any(words.get(name) for name in PARTIAL),
         "is_unprintable": is_unprintable,
         "print_anyway": request.POST.get("print_anyway") == "on",
     }
