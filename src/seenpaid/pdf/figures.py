@@ -53,6 +53,10 @@ class Figures:
         """Return a date in words, in the reader's language and the habits of the locale's country."""
         return format_date(date.fromisoformat(iso), "long", locale=_calendar(self.language, self.locale))
 
+    def short_day(self, iso: str) -> str:
+        """Return a date where there is little room: `13 Nov 2026`, `13.11.2026`."""
+        return format_date(date.fromisoformat(iso), "medium", locale=_calendar(self.language, self.locale))
+
     def _set(self, figure: str) -> str:
         return figure if runs_right_to_left(self.language) else figure.translate(_MARKS)
 

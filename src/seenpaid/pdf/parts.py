@@ -19,4 +19,4 @@ def part_line(part: Part, reading: Reading) -> str:
     state = words["paid"] if part.is_paid else words["open_amount"]
     if 0 < part.open_minor < part.amount_minor:
         state = f"{state} {figures.money(part.open_minor)}"
-    return " · ".join((part_name(part, reading), figures.day(part.due_date.isoformat()), state))
+    return " · ".join((part_name(part, reading), figures.short_day(part.due_date.isoformat()), state))

@@ -34,7 +34,7 @@ def sums(
         rows.append(_sum(words["net_total"], figures.money(totals["subtotal_minor"])))
     rows += taxes
     rows.append(_sum(words["total"], figures.money(totals["total_minor"]), "total"))
-    rows += [_sum(part_line(part, reading), figures.money(part.amount_minor)) for part in parts]
+    rows += [_sum(part_line(part, reading), figures.money(part.amount_minor), "part") for part in parts]
     if paid_minor:
         rows.append(_sum(words["paid"], figures.money(-paid_minor)))
     is_credit = reading.snapshot["kind"] == "credit_note"
