@@ -109,6 +109,7 @@ class Company(Address):
     bic = models.CharField(max_length=11, blank=True)
     bank_name = models.CharField(max_length=120, blank=True)
     upi_id = models.CharField(max_length=100, blank=True)
+    bank_changed_at = models.DateTimeField(null=True)  # the account is as it is since then.
     einvoice_address = models.CharField(max_length=120, blank=True)
     exemption_reason = models.CharField(max_length=200, blank=True)
     powered_by = models.BooleanField(default=True)

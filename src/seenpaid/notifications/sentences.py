@@ -68,6 +68,22 @@ def forwarded(name: str, *, by: str, to: str) -> str:
     return f"{by} forwarded {name} to {to}"[:_LONGEST]
 
 
+def bank_changed(*, by: str, name: str) -> str:
+    """Say that money goes to another account from now on."""
+    del name
+    return f"{by} changed the bank details. If that was not agreed, change them back at once."
+
+
+def key_made(*, by: str, name: str) -> str:
+    """Say that a program may now do what a member does."""
+    return f"{by} made the API key {name}"[:_LONGEST]
+
+
+def member_removed(*, by: str, name: str) -> str:
+    """Say that somebody is a member no more."""
+    return f"{by} removed {name}"[:_LONGEST]
+
+
 def answered(name: str, *, is_accepted: bool, by: str) -> str:
     """Say what a customer answered to a quote."""
     return f"{by} accepted {name}" if is_accepted else f"{by} declined {name}"

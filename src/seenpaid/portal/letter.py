@@ -3,10 +3,13 @@
 So it may be kept and sent again to whoever holds the same link, and it can say nothing about who is asking.
 """
 
+from datetime import date
+
 from django.template.loader import render_to_string
 
 from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.screen import on_screen
+from seenpaid.portal.bank import bank_words
 from seenpaid.portal.disclosure import Keeping, disclosure
 from seenpaid.portal.offer import Offer, offer_in_words
 from seenpaid.portal.pay_button import Refusal, pay_in_words
@@ -23,6 +26,7 @@ def letter(
     keeping: Keeping,
     offer: Offer | None = None,
     reply: TypedReply | None = None,
+    since: date | None = None,
     payable: Payable | None = None,
     refusal: Refusal | None = None,
 ) -> bytes:
@@ -33,6 +37,7 @@ def letter(
     shown = on_screen(paper, logo_url=logo_url, pdf_url=f"{path}/pdf")
     told = disclosure(shown["language"], keeping=keeping, seller=paper.snapshot["seller"], path=path)
     context = {"paper": shown, "told": told, "style_url": style_url(shown["accent"])}
+    shown["bank_since"] = bank_words(since, paper)
     if offer is not None:
         context["offer"] = offer_in_words(offer, paper, path=path)
     if paper.is_owed:

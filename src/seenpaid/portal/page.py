@@ -12,6 +12,7 @@ from seenpaid.documents.defaults import today_of
 from seenpaid.documents.queries import revision_of
 from seenpaid.pdf.actions import paid_on
 from seenpaid.pdf.paper import Branding, Paper
+from seenpaid.portal.bank import bank_since
 from seenpaid.portal.disclosure import Keeping
 from seenpaid.portal.letter import letter
 from seenpaid.portal.logo import logo_url
@@ -123,13 +124,15 @@ def _written(
 ) -> bytes:
     today = today_of(document.company, now=shown.quarter) if shown.quarter else None
     offer = offer_of(document, today=today, typed=typed) if today else None
+    paper = _paper(document, shown, offer=offer)
     return letter(
-        _paper(document, shown, offer=offer),
+        paper,
         path=shown.path,
         logo_url=logo_url(document.company.logo.name or ""),
         keeping=shown.keeping,
         offer=offer,
         reply=reply,
+        since=bank_since(document.company, paper.snapshot),
         payable=payable_of(document),
         refusal=refusal,
     )
