@@ -54,6 +54,14 @@ def figures_of(sheet: Sheet, *, company: Company, now: datetime) -> Figures:
     return _written(fields, list(lines), locale=company.locale, left_out=left_out)
 
 
+def read_so_far(sheet: Sheet, *, company: Company, now: datetime) -> DraftFields | None:
+    """Return what can be read of a paper that is still being typed; None while there is no line."""
+    filled = [row for row in sheet.rows if not row.is_blank]
+    raw = sheet.raw()
+    lines = dict(zip((row.key for row in filled), raw["lines"], strict=True))
+    return _read({**raw, "customer": _NOBODY_YET}, lines, defaults_of(company, now=now))
+
+
 def _read(raw: dict[str, Any], lines: dict[str, Any], defaults: Defaults) -> DraftFields | None:
     """Read what can be read: lines with faults leave `lines`, other fields with faults are taken as left out."""
     for _attempt in range(3):

@@ -28,6 +28,7 @@ from seenpaid.web.views import (
     revisions,
     share_sheet,
     suppressions,
+    try_it,
 )
 from seenpaid.web.views.mail import compose, inbox
 from seenpaid.web.views.settings import (
@@ -198,6 +199,8 @@ _company: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="web-home"),
     path("welcome/", onboarding.onboarding, name="web-onboarding"),
+    path("new", try_it.new_trial, name="web-try"),
+    path("new/preview", try_it.preview_trial, name="web-try-preview"),
     path("join/<str:token>", join.join, name="web-join"),
     path("at/<slug:slug>/", include(_company)),
 ]
