@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from seenpaid.api.answers import created, nothing, ok
+from seenpaid.api.answers import accepted, created, nothing, ok
 from seenpaid.api.auth import MANAGE_INVOICES, READ, Asked
 from seenpaid.api.body import read_object
 from seenpaid.api.openapi import takes
@@ -15,7 +15,7 @@ from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.documents.access import access_document
 from seenpaid.lib.page import page_of
 from seenpaid.payments.access import access_payment
-from seenpaid.payments.actions import amend_manual, record_manual, refund, void_manual
+from seenpaid.payments.actions import amend_manual, ask_refund, record_manual, void_manual
 from seenpaid.payments.queries import payments_of
 from seenpaid.payments.representation import Payment, payment_shape
 
@@ -70,15 +70,16 @@ def void_payment(request: Asked, payment_id: PaymentId) -> HttpResponse:
 @router.post(
     "/payments/{payment_id}/refund",
     auth=MANAGE_INVOICES,
-    response=Payment,
+    response={202: Payment},
     summary="Give a payment back",
     openapi_extra=takes("RefundInput"),
 )
 def refund_payment(request: Asked, payment_id: PaymentId) -> HttpResponse:
+    """The gateway is asked by the worker: what is done and its answer are committed together, and nothing is asked twice."""
     company = request.auth.company
     payment = access_payment(payment_id, company=company)
     raw = read_object(request) if request.body else {}
     for name in sorted(set(raw) - {"amount"}):
         raise InvalidProfileError({name[:60]: ["There is no such field."]})
-    refund(payment, amount=raw.get("amount"), by=request.auth, now=timezone.now())
-    return ok(payment_shape(access_payment(payment_id, company=company)))
+    ask_refund(payment, amount=raw.get("amount"), by=request.auth, now=timezone.now())
+    return accepted(payment_shape(payment))

@@ -5,7 +5,7 @@ from seenpaid.payments.actions.apply import apply_fact, apply_facts
 from seenpaid.payments.actions.connect import connect, disconnect, forget_keys_due
 from seenpaid.payments.actions.look import is_look_due, look_due, note_return, sweep_due
 from seenpaid.payments.actions.manual import NotPayableError, record_manual, void_manual
-from seenpaid.payments.actions.refund import NotRefundableError, is_refund_due, refund, refund_due
+from seenpaid.payments.actions.refund import NotRefundableError, ask_refund, is_refund_due, refund, refund_due
 from seenpaid.payments.actions.start import NoGatewayError, start_payment
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "amend_manual",
     "apply_fact",
     "apply_facts",
+    "ask_refund",
     "connect",
     "disconnect",
     "forget_keys_due",

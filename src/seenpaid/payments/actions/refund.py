@@ -31,32 +31,37 @@ class NotRefundableError(Exception):
 def refund(payment: Payment, *, amount: object, by: By, now: datetime) -> Refund:
     """Give back `amount` in major units, or all that is left of the payment, and return how far it got.
 
-    Raises NotAllowedError, NotRefundableError (also when the provider says no) or InvalidProfileError. A provider that does
-    not answer is asked again by the worker.
+    Raises as `ask_refund` does, and NotRefundableError when the provider says no. A provider that does not answer is asked
+    again by the worker. Never call it inside a transaction.
     """
+    asked = ask_refund(payment, amount=amount, by=by, now=now, due_at=now + _AGAIN)
+    _ask(asked, connection=_connection(asked.charge), now=now)
+    asked.refresh_from_db()
+    if asked.status == states.FAILED:
+        raise NotRefundableError(asked.reason or "The provider refused the refund.")
+    return asked
+
+
+def ask_refund(payment: Payment, *, amount: object, by: By, now: datetime, due_at: datetime | None = None) -> Refund:
+    """Note the refund, and leave it to the worker. Raises NotAllowedError, NotRefundableError or InvalidProfileError."""
     require(by, Permission.MANAGE_INVOICES)
     if payment.charge is None:
         raise NotRefundableError("This came outside: give it back outside, and undo it here.")
-    connection = _connection(payment.charge)
+    _connection(payment.charge)
     with transaction.atomic():
         lock_document(payment.document)
         charge = Charge.objects.select_for_update().get(company_id=payment.company_id, pk=payment.charge_id)
         payment = Payment.objects.select_related("document").get(company_id=payment.company_id, pk=payment.pk)
         minor = _minor(amount, payment, left=_left(payment, charge))
-        asked = Refund.objects.create(
+        return Refund.objects.create(
             company_id=payment.company_id,
             charge=charge,
             payment=payment,
             amount_minor=minor,
             asked_by_id=by.user_id,
             created_at=now,
-            next_attempt_at=now + _AGAIN,
+            next_attempt_at=due_at or now,
         )
-    _ask(asked, connection=connection, now=now)
-    asked.refresh_from_db()
-    if asked.status == states.FAILED:
-        raise NotRefundableError(asked.reason or "The provider refused the refund.")
-    return asked
 
 
 def is_refund_due(*, now: datetime) -> bool:
