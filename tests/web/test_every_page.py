@@ -21,6 +21,7 @@ from seenpaid.documents.actions import apply_credit
 from seenpaid.documents.actions.attach import attach
 from seenpaid.documents.models import CreditApplication
 from seenpaid.engagement.models import Remembered, View
+from seenpaid.exchange.actions import keep_upload
 from seenpaid.messaging.actions import send_document
 from seenpaid.messaging.kinds import Cause
 from seenpaid.messaging.models import ReminderStep, Suppression
@@ -145,6 +146,8 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-privacy": ("GET", NOBODY_ASKS),
     "web-data": ("GET", NOBODY_ASKS),
     "web-data-export": ("GET", NOBODY_ASKS),
+    "web-import": ("POST", Permission.MANAGE_CUSTOMERS),
+    "web-import-upload": ("GET POST", Permission.MANAGE_CUSTOMERS),
     "web-account": ("GET POST", NOBODY_ASKS),
 }
 GATES = {
@@ -214,6 +217,7 @@ def make_scene(owner: Membership) -> Scene:
         "extension": "csv",
         "form": "json",
         "what": "views",
+        "upload_id": keep_upload("customers.csv", data=b"name\nDora", by=owner, now=NOW).pk,
     }
     # Quotes stand at more addresses of the same names; the first of a name is the invoice's.
     first = reversed(list(routes()))

@@ -18,6 +18,7 @@ from seenpaid.documents.actions.attach import forget_lost_files
 from seenpaid.engagement.forgetting.objection import forget_objected_due
 from seenpaid.engagement.forgetting.retention import thin_due
 from seenpaid.events.dispatch import dispatch_due
+from seenpaid.exchange.actions import forget_uploads
 from seenpaid.messaging.deliver import deliver_due, is_due
 from seenpaid.messaging.reminders.remind import remind_due
 from seenpaid.payments import inbox
@@ -110,6 +111,10 @@ def _forget_addresses(now: datetime) -> object:
     return forget_addresses_due(now=now)
 
 
+def _forget_uploads(now: datetime) -> object:
+    return forget_uploads(now=now)
+
+
 def _forget_objected(now: datetime) -> object:
     return forget_objected_due(now=now)
 
@@ -144,6 +149,7 @@ CHORES: Final = (
     Chore("forget providers' messages", timedelta(hours=1), _forget_messages),
     Chore("forget answers", timedelta(hours=1), _forget_answers),
     Chore("forget where answers came from", timedelta(hours=1), _forget_addresses),
+    Chore("forget files to import", timedelta(hours=1), _forget_uploads),
     Chore("thin the view log", timedelta(hours=1), _thin_the_log),
     Chore("forget those who objected", timedelta(minutes=10), _forget_objected),
     Chore("forget lost files", timedelta(hours=6), _forget_lost_files),

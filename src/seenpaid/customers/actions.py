@@ -32,6 +32,14 @@ def add_customer(company: Company, *, raw: Mapping[str, object], by: By, now: da
     return customer
 
 
+def check_customer(raw: Mapping[str, object]) -> None:
+    """Raise InvalidProfileError where add_customer would, and keep nothing."""
+    reading = Reading(raw, allowed=FIELDS)
+    _read(reading, {"name": "", **raw})
+    _contacts(reading, raw.get("contacts", ()))
+    reading.done()
+
+
 def update_customer(customer: Customer, *, raw: Mapping[str, object], by: By, now: datetime) -> None:
     """Write the given fields, and only those. Raises NotAllowedError or InvalidProfileError."""
     require(by, Permission.MANAGE_CUSTOMERS)

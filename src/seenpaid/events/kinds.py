@@ -11,6 +11,7 @@ class EventKind(TextChoices):
     INVOICE_CREATED = "invoice.created"
     INVOICE_EDITED = "invoice.edited"
     INVOICE_ISSUED = "invoice.issued"
+    INVOICE_IMPORTED = "invoice.imported"
     INVOICE_SHARED = "invoice.shared"
     INVOICE_LINK_REVOKED = "invoice.link_revoked"
     INVOICE_SENT = "invoice.sent"

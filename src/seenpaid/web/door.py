@@ -20,6 +20,7 @@ from seenpaid.customers.access import CustomerNotFoundError
 from seenpaid.documents.access import ApplicationNotFoundError, AttachmentNotFoundError, DocumentNotFoundError
 from seenpaid.engagement.correcting.remembering import RememberedNotFoundError
 from seenpaid.engagement.queries import ViewNotFoundError
+from seenpaid.exchange.access import UploadNotFoundError
 from seenpaid.messaging.access import MailNotFoundError
 from seenpaid.messaging.preferences.actions import SuppressionNotFoundError
 from seenpaid.payments.access import ConnectionNotFoundError, PaymentNotFoundError
@@ -28,8 +29,8 @@ from seenpaid.web.permissions import meaning_of
 LAST_COMPANY: Final = "seenpaid_company"
 _A_YEAR: Final = 31_536_000
 _NOT_FOUND: Final = (
-    AnswerNotFoundError,
     AttachmentNotFoundError,
+    AnswerNotFoundError,
     CompanyNotFoundError,
     ConnectionNotFoundError,
     CustomerNotFoundError,
@@ -38,6 +39,7 @@ _NOT_FOUND: Final = (
     MailNotFoundError,
     PaymentNotFoundError,
     SuppressionNotFoundError,
+    UploadNotFoundError,
     ViewNotFoundError,
     RememberedNotFoundError,
     MemberNotFoundError,

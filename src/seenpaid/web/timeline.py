@@ -50,6 +50,7 @@ def _pattern(event: Event) -> str:
         EventKind.INVOICE_CREATED: _("%(who)s began the draft"),
         EventKind.INVOICE_EDITED: _("%(who)s changed it: revision %(revision)s"),
         EventKind.INVOICE_ISSUED: _("%(who)s issued it as %(number)s"),
+        EventKind.INVOICE_IMPORTED: _("%(who)s brought it in as %(number)s"),
         EventKind.INVOICE_SHARED: _("%(who)s made the link"),
         EventKind.INVOICE_LINK_REVOKED: _("%(who)s revoked the link"),
         EventKind.INVOICE_SENT: _("%(who)s sent it"),

@@ -35,6 +35,7 @@ from seenpaid.web.views.settings import (
     account,
     company,
     data,
+    imports,
     integrations,
     keys,
     mail as mail_settings,
@@ -144,6 +145,8 @@ _settings = [
     path("privacy/", privacy.privacy_settings, name="web-privacy"),
     path("data/", data.data_settings, name="web-data"),
     path("data/<str:what>.<str:form>", data.download, name="web-data-export"),
+    path("data/import/", imports.upload_file, name="web-import"),
+    path("data/import/<row:upload_id>/", imports.look_through, name="web-import-upload"),
     path("account/", account.account_settings, name="web-account"),
 ]
 _company: list[URLPattern | URLResolver] = [

@@ -11,6 +11,7 @@ from seenpaid.documents.actions.delete import delete_draft
 from seenpaid.documents.actions.edit import NotEditableError, edit
 from seenpaid.documents.actions.grant import grant_credit, withdraw_credit
 from seenpaid.documents.actions.issue import issue, reset_viewed
+from seenpaid.documents.actions.take_over import take_over
 from seenpaid.documents.actions.use_credit import (
     NotCreditableError,
     apply_credit,
@@ -43,6 +44,7 @@ __all__ = [
     "grant_credit",
     "issue",
     "reset_viewed",
+    "take_over",
     "undo_application",
     "use_credit",
     "withdraw_credit",

@@ -25,8 +25,14 @@ _NAMES: Final = {
 @member_page("GET")
 def data_settings(request: MemberRequest) -> HttpResponse:
     """Show what can be taken away."""
+    return data_page(request)
+
+
+def data_page(request: MemberRequest, *, fault: str = "") -> HttpResponse:
+    """Return the page, with what was wrong with a file that was to be brought in."""
     sets = [{"what": what, "name": _NAMES[what][0], "meaning": _NAMES[what][1]} for what in WHAT]
-    return page(request, "web/settings/data.html", {"sets": sets, "forms": FORMS, "tab": "data"}, here="settings")
+    context = {"sets": sets, "forms": FORMS, "fault": fault, "tab": "data"}
+    return page(request, "web/settings/data.html", context, here="settings", status=422 if fault else 200)
 
 
 @member_page("GET")
