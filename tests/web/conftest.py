@@ -6,6 +6,10 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -32,6 +36,7 @@ class Seat:
         self.member = member
         self.client = Client()
         self.client.force_login(member.user)
+        sign_in_at(self.client, member, NOW)
 
     def path(self, path: str) -> str:
         return f"/at/{self.member.company.slug}/{path}"
@@ -41,6 +46,14 @@ class Seat:
 
     def post(self, path: str, data: Mapping[str, Any] | None = None, **headers: str) -> HttpResponse:
         return self.client.post(self.path(path), data or {}, headers=_headers(headers))
+
+
+def sign_in_at(client: Client, member: Membership, at: datetime) -> None:
+    """Let the session know when the password was typed last."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at.timestamp()}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = member.user_id
+    session.save()
 
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:

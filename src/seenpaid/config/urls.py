@@ -1,6 +1,7 @@
 """Every address of the product."""
 
-from allauth.account.views import password_reset_from_key
+from allauth.account.decorators import reauthentication_required
+from allauth.account.views import email, password_reset_from_key
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from seenpaid.api.inbound import inbound
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("accounts/email/", reauthentication_required(email), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("", include("seenpaid.portal.urls")),
     path("", include("seenpaid.web.urls")),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from seenpaid.companies.access import require
 from seenpaid.companies.actions.logo import remove_logo, set_logo
-from seenpaid.companies.actions.profile import update_profile
+from seenpaid.companies.actions.profile import changes_bank, update_profile
 from seenpaid.companies.logo import MOST_BYTES, InvalidLogoError
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Permission
@@ -17,6 +17,7 @@ from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.company import form_of, raw_of, read_company
 from seenpaid.web.forms.typed import Typed
 from seenpaid.web.frame import page
+from seenpaid.web.fresh import require_fresh
 from seenpaid.web.paper import logo_url
 
 
@@ -26,9 +27,12 @@ def company_settings(request: MemberRequest) -> HttpResponse:
     company = request.member.company
     if request.method != "POST":
         return _form(request, form_of(company))
-    form = read_company(request.POST)
+    require(request.member, Permission.MANAGE_COMPANY)
+    form, now = read_company(request.POST), timezone.now()
+    if changes_bank(company, raw_of(form)):
+        require_fresh(request, now=now)
     try:
-        update_profile(company, raw=raw_of(form), by=request.member, now=timezone.now())
+        update_profile(company, raw=raw_of(form), by=request.member, now=now)
     except InvalidProfileError as error:
         return _form(request, form.refused(error.errors), status=422)
     messages.success(request, _("Saved. Invoices already issued keep what they said."))

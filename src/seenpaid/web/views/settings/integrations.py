@@ -6,6 +6,7 @@ from typing import Final
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from seenpaid.payments.queries import PAYING_PLAN, connections_of
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.typed import Typed, typed
 from seenpaid.web.frame import page
+from seenpaid.web.fresh import ask_first, require_fresh
 from seenpaid.web.gateway_rows import by_gateway, gateway_row
 
 _TRIES: Final = Throttle(limit=12, window_seconds=300, name="gateway keys")
@@ -39,6 +41,8 @@ def connect_gateway(request: MemberRequest) -> HttpResponse:
     """Keep the keys if the provider takes them."""
     require(request.member, Permission.MANAGE_COMPANY)
     company, chosen = request.member.company, _named(request.POST.get("gateway", ""))
+    if asked := ask_first(request, back_to=reverse("web-integrations", args=[company.slug]), now=timezone.now()):
+        return asked
     form = typed(request.POST, [field.name for field in chosen.fields])
     if not _TRIES.hit(company.pk, now=time.monotonic()):
         return _refuse(request, chosen, form, "", _("That was tried often just now. Wait five minutes."), status=429)
@@ -55,6 +59,8 @@ def connect_gateway(request: MemberRequest) -> HttpResponse:
 @member_page("POST")
 def disconnect_gateway(request: MemberRequest, connection_id: str) -> HttpResponse:
     """Take no more payments by it."""
+    require(request.member, Permission.MANAGE_COMPANY)
+    require_fresh(request, now=timezone.now())
     company = request.member.company
     disconnect(access_connection(connection_id, company=company), by=request.member, now=timezone.now())
     messages.success(request, _("Disconnected. What was paid through it stays where it is."))

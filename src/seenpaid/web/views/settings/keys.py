@@ -17,6 +17,7 @@ from seenpaid.companies.roles import Permission
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.typed import Typed
 from seenpaid.web.frame import page
+from seenpaid.web.fresh import require_fresh
 from seenpaid.web.moments import maybe_moment, moment
 
 SCOPES: Final[tuple[tuple[str, str | Promise], ...]] = (
@@ -33,6 +34,7 @@ def list_keys(request: MemberRequest) -> HttpResponse:
     require(request.member, Permission.MANAGE_KEYS)
     if request.method != "POST":
         return _keys(request, Typed({}), scopes=[Permission.READ])
+    require_fresh(request, now=timezone.now())
     scopes = request.POST.getlist("scopes")[: len(SCOPES)]
     form = Typed({"name": request.POST.get("name", "")})
     try:

@@ -23,6 +23,7 @@ from seenpaid.companies.roles import Permission, Role
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.typed import Typed, typed
 from seenpaid.web.frame import page
+from seenpaid.web.fresh import require_fresh
 from seenpaid.web.moments import moment
 from seenpaid.web.permissions import ROLES
 
@@ -61,6 +62,8 @@ def set_role(request: MemberRequest, member_id: str) -> HttpResponse:
 def drop_member(request: MemberRequest, member_id: str) -> HttpResponse:
     """End a membership."""
     is_me = member_id == request.member.pk
+    if request.member.may(Permission.MANAGE_MEMBERS):
+        require_fresh(request, now=timezone.now())
     try:
         remove_member(member_id, by=request.member)
     except LastOwnerError:

@@ -1,0 +1,38 @@
+"""What money or access hangs on asks for the password again, and then goes on where it stopped. SEC-52"""
+
+from datetime import timedelta
+
+from seenpaid.companies.models import ApiKey, Company
+from tests.make import NOW
+from tests.web.conftest import Seat, sign_in_at, words_of
+
+IBAN = {"name": "Studio North", "iban": "DE89370400440532013000", "account_holder": "Studio North"}
+
+
+def test_another_account_waits_for_the_password(alice: Seat) -> None:
+    sign_in_at(alice.client, alice.member, NOW - timedelta(minutes=6))
+    before = Company.objects.get(pk=alice.member.company_id).iban
+
+    asked = alice.post("settings/", IBAN)
+    page = alice.client.get(asked["Location"])
+    wrong = alice.client.post(asked["Location"], {"password": "not it"})
+
+    assert asked["Location"].startswith("/accounts/reauthenticate/?next=")
+    assert "Your password, please" in words_of(page)
+    assert wrong.status_code == 200
+    assert Company.objects.get(pk=alice.member.company_id).iban == before
+
+
+def test_other_particulars_need_none_and_a_fresh_session_neither(alice: Seat) -> None:
+    fresh = alice.post("settings/keys/", {"name": "Zapier", "scopes": "read"})
+    sign_in_at(alice.client, alice.member, NOW - timedelta(minutes=6))
+
+    stale = [
+        alice.post("settings/keys/", {"name": "Another", "scopes": "read"}),
+        alice.post("settings/integrations/connect/", {"gateway": "test"}),
+        alice.client.get("/accounts/email/"),
+    ]
+
+    assert fresh.status_code == 200
+    assert ApiKey.objects.filter(company=alice.member.company).count() == 1
+    assert {one["Location"].partition("?")[0] for one in stale} == {"/accounts/reauthenticate/"}
