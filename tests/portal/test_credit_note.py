@@ -76,5 +76,6 @@ def test_each_part_says_whether_it_is_paid(client: Client) -> None:
 
     assert "Deposit · Amount due by" in page
     assert "71,40" in page[: page.index("p-parties")]
-    assert [page.count(f"{name} · ") for name in ("Deposit", "Balance")] == [3, 1]  # the ask stands twice: on top, and beside the button that stays in view on phones
+    # The ask stands twice: on top, and beside the button that stays in view on phones.
+    assert [page.count(f"{name} · ") for name in ("Deposit", "Balance")] == [3, 1]
     assert page.count("· Open<") == 2

@@ -285,6 +285,20 @@ def test_nothing_is_here_for_other_links_and_methods(till: Till) -> None:  # SEC
     assert till.pay().content == not_found_page()
 
 
+def test_the_test_gateway_says_what_it_is_and_is_used_once(till: Till) -> None:
+    page = till.pay()["Location"].removeprefix(settings.SEENPAID_BASE_URL)
+    before = till.client.get(page).text
+
+    left = [till.client.post(page, {"do": deed})["Location"] for deed in ("pay", "fail", "cancel", "\0")]
+
+    assert "No money moves here" in before
+    assert "238.00" in before
+    assert "This page was used, or has ended." in till.client.get(page).text
+    assert len(set(left)) == 1
+    assert "received" in till.client.get(left[0].removeprefix(settings.SEENPAID_BASE_URL)).text
+    assert till.client.post(page, b"\xff", content_type="multipart/form-data; boundary=x").status_code == 303
+
+
 def test_it_asks_to_wait(till: Till) -> None:
     for _ in range(20):
         till.pay()
@@ -367,6 +381,7 @@ class TestPortal:
         problem = till.client.post(f"{path}/pay", "{}", content_type="application/json")
         assert (problem.status_code, problem["Content-Type"]) == (409, "application/problem+json")
         assert till.client.post(f"/portal/{'A' * 32}/pay").content == not_found_page()
+        assert till.client.get(f"{path}/pay")["Location"] == path
         assert till.client.get(f"/portal/{'A' * 32}/thanks").content == not_found_page()
 
 
