@@ -5,15 +5,16 @@ from datetime import timedelta
 from seenpaid.companies.models import ApiKey, Company
 from tests.make import NOW
 from tests.web.conftest import Seat, sign_in_at, words_of
+from tests.web.test_settings import as_posted
 
-IBAN = {"name": "Studio North", "iban": "DE89370400440532013000", "account_holder": "Studio North"}
+IBAN = "DE89370400440532013000"
 
 
 def test_another_account_waits_for_the_password(alice: Seat) -> None:
     sign_in_at(alice.client, alice.member, NOW - timedelta(minutes=6))
     before = Company.objects.get(pk=alice.member.company_id).iban
 
-    asked = alice.post("settings/", IBAN)
+    asked = alice.post("settings/", as_posted(alice.member.company, iban=IBAN))
     page = alice.client.get(asked["Location"])
     wrong = alice.client.post(asked["Location"], {"password": "not it"})
 
@@ -21,6 +22,11 @@ def test_another_account_waits_for_the_password(alice: Seat) -> None:
     assert "Your password, please" in words_of(page)
     assert wrong.status_code == 200
     assert Company.objects.get(pk=alice.member.company_id).iban == before
+
+    right = alice.client.post(asked["Location"], {"password": "correct horse battery"})
+
+    assert right["Location"] == alice.path("settings/")
+    assert Company.objects.get(pk=alice.member.company_id).iban == IBAN
 
 
 def test_other_particulars_need_none_and_a_fresh_session_neither(alice: Seat) -> None:
