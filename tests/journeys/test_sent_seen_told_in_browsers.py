@@ -69,7 +69,7 @@ def test_the_whole_story(serving: Served, new_context: NewContext, with_a_screen
     make_an_invoice(alice, serving.url)
     assert "238,00" in alice.content()
     invoice_url = alice.url
-    link = alice.locator("input[value*='/i/']").input_value()
+    link = alice.locator("#share-link").input_value()
     story = alice.locator("#story")
     assert "Not opened" in story.inner_text()
 
