@@ -78,6 +78,7 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-invoice-delete": ("POST", Permission.MANAGE_INVOICES),
     "web-payments": ("POST", Permission.MANAGE_INVOICES),
     "web-payment-undo": ("POST", Permission.MANAGE_INVOICES),
+    "web-payment-refund": ("POST", Permission.MANAGE_INVOICES),
     "web-payment-amend": ("POST", Permission.MANAGE_INVOICES),
     "web-answer-handle": ("POST", Permission.MANAGE_INVOICES),
     "web-followups": ("GET", NOBODY_ASKS),

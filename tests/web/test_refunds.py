@@ -1,0 +1,72 @@
+"""What a gateway took, on the invoice's page."""
+
+import pytest
+
+from seenpaid.config.subscribers import SUBSCRIBERS
+from seenpaid.events.dispatch import dispatch_due
+from seenpaid.messaging.models import Mail
+from seenpaid.notifications.models import Notification
+from seenpaid.payments.gateways.base import DisputeState, PaymentState
+from seenpaid.payments.models import Payment
+from tests.make import make_customer, make_document, make_stranger
+from tests.payments.fake import NOW
+from tests.payments.till import make_till
+from tests.web.conftest import Seat, words_of
+
+
+def test_it_is_seen_given_back_and_told(alice: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    till = make_till(monkeypatch, by=alice.member)
+    document = make_document(alice.member, customer=make_customer(alice.member, email="dora@buyer.example"))
+    till.tell(till.fake.pay(till.start(document)))
+    path = f"invoices/{document.pk}/payments/{Payment.objects.get().pk}/refund/"
+
+    answers = [
+        words_of(alice.client.post(alice.path(path), {"amount": amount}, follow=True))
+        for amount in ("38,00", "x", "238.00")
+    ]
+    till.fake.is_down = True
+    asked = words_of(alice.client.post(alice.path(path), follow=True))
+    again = words_of(alice.client.post(alice.path(path), follow=True))
+    dispatch_due(SUBSCRIBERS, now=NOW)
+
+    assert "38,00 € is on its way back." in answers[0]
+    assert "38,00 € went back" in answers[0]
+    assert "38,00 € was refunded" in answers[0]
+    assert "238,00 € came in by Stripe" in answers[0]
+    assert "Enter an amount in digits" in answers[1]
+    assert "Only 200.00 EUR of it can go back." in answers[2]
+    assert "200,00 € is asked for." in asked
+    assert "Nothing of it is left" in again
+    assert any("was refunded" in each.text for each in Notification.objects.all())
+    assert Mail.objects.get(kind="receipt").to_address == "dora@buyer.example"
+
+
+def test_what_is_on_its_way_or_disputed_is_said(alice: Seat, monkeypatch: pytest.MonkeyPatch) -> None:  # SEC-90, SEC-91
+    till = make_till(monkeypatch, by=alice.member)
+    document = make_document(alice.member)
+    session = till.fake.pay(till.start(document), PaymentState.PROCESSING)
+    till.tell(session)
+    slow = words_of(alice.get(f"invoices/{document.pk}/"))
+
+    till.fake.pay(session)
+    till.fake.dispute(session, DisputeState.OPEN, 23_800)
+    till.tell(session, event="evt_2")
+
+    assert "On its way 238,00 €" in slow
+    words = words_of(alice.get(f"invoices/{document.pk}/"))
+    assert "Disputed Answer at the provider" in words
+    assert "238,00 € went back" in words
+
+
+def test_another_companys_or_invoices_payment_is_not_found(alice: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    charlie = make_stranger()
+    till = make_till(monkeypatch, by=charlie)
+    till.tell(till.fake.pay(till.start(make_document(charlie))))
+    theirs, mine = Payment.objects.get(), make_document(alice.member)
+    alice.post(f"invoices/{mine.pk}/payments/", {"amount": "1", "method": "cash"})
+    own, other = Payment.objects.exclude(pk=theirs.pk).get(), make_document(alice.member)
+
+    for document, payment in ((mine, theirs), (other, own)):
+        assert alice.post(f"invoices/{document.pk}/payments/{payment.pk}/refund/").status_code == 404
+    answer = alice.client.post(alice.path(f"invoices/{mine.pk}/payments/{own.pk}/refund/"), follow=True)
+    assert "give it back outside" in words_of(answer)
