@@ -11,10 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from seenpaid.companies.actions.members import invite
 from seenpaid.answers.actions import Voice, answer
 from seenpaid.answers.kinds import Kind
 from seenpaid.answers.reading import Said
+from seenpaid.companies.actions.members import invite
 from seenpaid.companies.models import Membership
 from seenpaid.companies.roles import PERMISSIONS, Permission, Role
 from seenpaid.documents.actions import apply_credit

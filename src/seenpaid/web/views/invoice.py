@@ -14,7 +14,7 @@ from seenpaid.events.queries import timeline
 from seenpaid.followups.ladder import ladders_of
 from seenpaid.lib.money import Money
 from seenpaid.messaging.queries import mails_of
-from seenpaid.payments.queries import payments_of
+from seenpaid.payments.queries import is_disputed, payments_of, processing_of
 from seenpaid.sharing.links import url_of
 from seenpaid.sharing.queries import live_link
 from seenpaid.web.choices import PAYMENT_METHODS
@@ -95,6 +95,8 @@ def _payments(
         "reminders": reminder_facts(document, now=now),
         "said": said_rows(document, now=now),
         "payments": payment_rows(payments_of(document), now=now, company=document.company, amended=amended),
+        "processing": _on_its_way(document),
+        "is_disputed": is_disputed(document),
         "payment": form,
         "payment_faults": form.faults(),
         "methods": PAYMENT_METHODS,
@@ -102,6 +104,11 @@ def _payments(
         "ladders": ladder_rows(ladders_of(document), now=now, zone=document.company.time_zone),
         "expected": expected_words(document, now=now) if document.status in lifecycle.OPEN else "",
     }
+
+
+def _on_its_way(document: Document) -> str:
+    minor = processing_of([document.pk], company_id=document.company_id).get(document.pk, 0)
+    return Money(minor, document.currency).format(document.company.locale) if minor else ""
 
 
 def _answer(quote: Document, form: Typed, *, now: datetime) -> dict[str, object]:
