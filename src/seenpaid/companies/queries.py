@@ -5,7 +5,16 @@ from datetime import datetime
 from seenpaid.companies.models import ApiKey, Company, Invitation, Membership
 from seenpaid.companies.roles import Role
 
-__all__ = ["ApiKey", "Invitation", "Membership", "api_keys_of", "company_of", "members_of", "open_invitations", "owner_of"]
+__all__ = [
+    "ApiKey",
+    "Invitation",
+    "Membership",
+    "api_keys_of",
+    "company_of",
+    "members_of",
+    "open_invitations",
+    "owner_of",
+]
 
 _RANK = {role: rank for rank, role in enumerate(Role.values)}
 

@@ -144,7 +144,9 @@ def _look_up(statement: Statement, token: str, kind: LinkKind, *values: Any) -> 
 
 def _access(row: tuple[Any, ...]) -> Access:
     link_id, link_kind, contact_id, mailed_at, company_id, tracking, *middle, viewed_at, secret = row[:16]
-    customer_id, address, copied_in, version, of_document, of_customer, has_objected, *kept_for, plan, paid_at = row[16:]
+    customer_id, address, copied_in, version, of_document, of_customer, has_objected, *kept_for, plan, paid_at = row[
+        16:
+    ]
     kept = OFF if has_objected else least(settings.SEENPAID_TRACKING, tracking, of_customer, of_document)
     head = (link_id, link_kind, contact_id, when(mailed_at), company_id, kept, *middle, when(viewed_at), bytes(secret))
     tail = (customer_id, address, bool(copied_in), version, bool(has_objected), *kept_for, plan, when(paid_at))
