@@ -309,7 +309,7 @@ def test_a_foreign_row_looks_like_a_missing_one(scene: Scene, case: Case) -> Non
     client = Seat(charlie).client
     before = everything()
 
-    for name in {name for name, path in routes() if path.count("<") > 1}:
+    for name in {name for name, path in routes() if path.count("<") > 1} - {"web-data-export"}:  # it names no row.
         with case(name):
             path = scene.paths[name].replace(f"/at/{scene.owner.company.slug}/", f"/at/{charlie.company.slug}/")
             nowhere = re.sub(r"([a-z]{3})_[0-9a-z]{26}", r"\1_" + "0" * 26, path)

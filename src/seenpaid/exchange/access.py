@@ -7,12 +7,12 @@ __all__ = ["Upload", "UploadNotFoundError", "access_upload"]
 
 
 class UploadNotFoundError(Exception):
-    """No such file of this member: missing, foreign and forgotten look alike."""
+    """No such file in this company: missing, foreign and forgotten look alike."""
 
 
 def access_upload(upload_id: str, *, by: By) -> Upload:
-    """Return the member's own file. Raises UploadNotFoundError."""
-    upload = Upload.objects.filter(pk=upload_id, company=by.company, user_id=by.user_id).first()
+    """Return the company's file, whichever of its members chose it. Raises UploadNotFoundError."""
+    upload = Upload.objects.filter(pk=upload_id, company=by.company).first()
     if upload is None:
         raise UploadNotFoundError
     return upload

@@ -18,6 +18,8 @@ class Fault:
 
     column: str
     message: str
+    line: int = 0
+    """Of the file, where it is not the entry's first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class InvoiceEntry:
     total: str = ""
     """What the file says it comes to, to be held against what its lines come to."""
     payments: tuple[PastPayment, ...] = ()
+    lines_at: tuple[int, ...] = ()
+    """Where in the file each of its lines stands, if each stands in a line of its own."""
     faults: list[Fault] = field(default_factory=list)
 
 

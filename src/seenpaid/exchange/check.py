@@ -113,7 +113,7 @@ def _invoice(
     try:
         fields = parse({**entry.raw, "customer": _SOMEBODY}, defaults=defaults)
     except InvalidDraftError as error:
-        faults += _faults(error.errors)
+        faults += [_placed(fault, entry.lines_at) for fault in _faults(error.errors)]
     if entry.key and entry.key in known.keys and entry.number not in known.numbers:
         return Finding(entry, HERE, says="It was brought in before.")
     if entry.number in known.numbers and fields is not None:
@@ -206,3 +206,10 @@ def _trimmed(text: str) -> str:
 
 def _faults(errors: dict[str, list[str]]) -> list[Fault]:
     return [Fault(name, message) for name, messages in errors.items() for message in messages]
+
+
+def _placed(fault: Fault, lines_at: tuple[int, ...]) -> Fault:
+    """Return the fault of an invoice's line at its place in the file: `lines.1.unit_price` is a column two rows down."""
+    _, index, column = [*fault.column.split(".", 2), "", ""][:3]
+    is_placed = index.isdigit() and int(index) < len(lines_at)
+    return Fault(column, fault.message, lines_at[int(index)]) if is_placed else fault

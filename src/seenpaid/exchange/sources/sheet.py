@@ -158,6 +158,7 @@ def _invoice(rows: list[TableRow]) -> InvoiceEntry:
     entry = InvoiceEntry(
         rows[0].line, head.get("key", ""), head.get("number", ""), state or ISSUED, buyer, raw,
         total=head.get("total", ""), payments=_payments(head, is_paid=word.strip().lower() in PAID),
+        lines_at=tuple(row.line for row in rows),
     )  # fmt: skip
     if state is None:
         entry.faults.append(Fault("status", f"“{word[:30]}” is no status. Use draft, sent, paid or cancelled."))

@@ -52,7 +52,7 @@ class Command(BaseCommand):
     def _tell(self, plan: Plan) -> None:
         for finding in plan.of(WRONG):
             for fault in finding.faults:
-                self.stdout.write(f"line {finding.entry.line}, {fault.column}: {fault.message}")
+                self.stdout.write(f"line {fault.line or finding.entry.line}, {fault.column}: {fault.message}")
         for sentence in plan.batch.left_out:
             self.stdout.write(sentence)
         self.stdout.write(f"{plan.counts[NEW]} new, {plan.counts[HERE]} already here, {plan.counts[WRONG]} wrong.")

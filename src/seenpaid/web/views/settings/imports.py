@@ -76,7 +76,12 @@ def _show(request: MemberRequest, upload: Upload, plan: Plan, *, status: int = 2
         "upload_id": upload.pk,
         "counts": {"new": plan.counts[NEW], "here": plan.counts[HERE], "wrong": plan.counts[WRONG]},
         "faults": [
-            {"line": finding.entry.line, "name": finding.name, "column": fault.column, "message": fault.message}
+            {
+                "line": fault.line or finding.entry.line,
+                "name": finding.name,
+                "column": fault.column,
+                "message": fault.message,
+            }
             for finding in plan.of(WRONG)[:_MOST_SHOWN]
             for fault in finding.faults
         ],
