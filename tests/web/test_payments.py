@@ -16,6 +16,7 @@ def test_it_records_money(alice: Seat) -> None:
     words = words_of(answer)
     assert "100,00 €, Cash 19 Nov 2026, Till 2" in words
     assert "Partly paid" in words
+    assert "another look" not in words
     assert "Owed 138,00 €" in words
 
 

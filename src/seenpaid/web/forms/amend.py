@@ -17,6 +17,8 @@ class AmendForm:
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Field:
+        if name not in self.values and name not in self.errors:
+            raise KeyError(name)  # Templates try this first, also for `faults`.
         return Field(name, self.values.get(name, ""), self.errors.get(name, ()), self.row)
 
     def faults(self) -> list[Field]:
