@@ -38,8 +38,9 @@ def page(new_context: NewContext, serving: Served, alice: Alice) -> Iterator[Pag
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    replaced = ("htmx:afterRequest,", "htmx:sendAbort,")  # Totals asked for again before the last answer came.
     yield page
-    assert complaints == []
+    assert [said for said in complaints if not said.startswith(replaced)] == []
 
 
 @pytest.fixture(scope="module")
