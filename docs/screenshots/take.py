@@ -69,8 +69,17 @@ def take(chromium: Browser, known: dict[str, str]) -> None:
     page.locator("table.rows a.cover").first.click()
     page.wait_for_url("**/inv_*/")
     page.screenshot(path=HERE / "invoice.png")
+    page.goto(f"{home}followups/")
+    page.screenshot(path=HERE / "followups.png")
     customer(chromium, known["share_url"])
+    portal(chromium, known["portal_url"])
     paper(page, known["share_url"])
+
+
+def portal(chromium: Browser, link: str) -> None:
+    page = chromium.new_context(viewport=DESKTOP, locale="en-GB").new_page()
+    page.goto(link)
+    page.screenshot(path=HERE / "portal.png")
 
 
 def customer(chromium: Browser, link: str) -> None:
