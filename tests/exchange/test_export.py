@@ -52,7 +52,7 @@ def alice(db: None) -> Membership:
     "value, cell",
     [
         ("=1+1", "'=1+1"), ("+49", "'+49"), ("-x", "'-x"), ("@a", "'@a"), ("\tx", "'\tx"), ("\rx", "'\rx"), (" '=1", "' '=1"),
-        ("＝1", "'＝1"), ("-5.00", "'-5.00"), ("12", "12"), (None, ""), (True, "true"),  # noqa: RUF001
+        ("＝1", "'＝1"), ("-5.00", "'-5.00"), ("12", "12"), (None, ""), (True, "true"),  # noqa: RUF001 - the wide sign is the case.
     ],
 )  # fmt: skip
 def test_a_cell_is_never_computed_and_comes_back_as_it_was(value: object, cell: str) -> None:

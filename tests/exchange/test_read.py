@@ -166,7 +166,7 @@ def test_invoice_ninjas_export_alone_and_in_its_archive() -> None:
         "2026-10-09",
         "Opn",
     )
-    assert paid.raw["lines"][0]["description"] == "Design – Home"  # type: ignore[index]  # noqa: RUF001
+    assert paid.raw["lines"][0]["description"] == "Design – Home"  # type: ignore[index]  # noqa: RUF001 - the marks are the case.
     assert cancelled.state == "cancelled"
     assert {fault.column for fault in cancelled.faults} == {"discount", "uses_inclusive_taxes"}
     with pytest.raises(UnreadableFileError, match="Save the sheet"):
@@ -198,5 +198,5 @@ def test_invoiceshelfs_list() -> None:
             "tax_rate": "19",
         }
     ]
-    assert batch.customers[0].raw["address"] | {"city": "Kiel", "country": "DE"} == batch.customers[0].raw["address"]  # type: ignore[operator]
+    assert batch.customers[0].raw["address"] | {"city": "Kiel", "country": "DE"} == batch.customers[0].raw["address"]  # type: ignore[operator] - raw is a dict here.
     assert (draft.state, {fault.column for fault in draft.faults}) == ("draft", {"discount_val", "tax_included"})

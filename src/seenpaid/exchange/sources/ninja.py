@@ -117,7 +117,7 @@ def _invoice(
 
 def _line(told: Told, invoice: Told) -> dict[str, str]:
     rate = sum(_number(_text(one, f"tax_rate{number}")) for one in (told, invoice) for number in (1, 2, 3))
-    description = " – ".join(part for part in (_text(told, "product_key"), _text(told, "notes")) if part)  # noqa: RUF001
+    description = " – ".join(part for part in (_text(told, "product_key"), _text(told, "notes")) if part)  # noqa: RUF001 - a dash between words.
     price, quantity = _text(told, "cost") or "0", _text(told, "quantity") or "0"
     if price.startswith("-"):
         price, quantity = price[1:], quantity[1:] if quantity.startswith("-") else f"-{quantity}"

@@ -120,7 +120,7 @@ class PayPal:
         refuse(reply)
         return facts.refund_fact(reply.told, payment_id=payment_id)
 
-    def payments_since(self, account: Account, since: datetime) -> Iterator[PaymentFact]:  # noqa: ARG002
+    def payments_since(self, account: Account, since: datetime) -> Iterator[PaymentFact]:  # noqa: ARG002 - nothing is listed, whenever since.
         """Tell nothing: PayPal takes money only when we capture it, so no payment can be without its attempt, which is asked about."""
         yield from ()
 
