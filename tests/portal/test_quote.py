@@ -100,6 +100,16 @@ def test_what_was_typed_stays_when_it_is_refused(client: Client) -> None:
     assert fresh(quote).status == "sent"
 
 
+def test_a_program_need_not_name_the_revision_of_a_quote_that_never_changed(client: Client) -> None:
+    alice = make_company()
+    quote = make_quote(alice, due_date="2199-12-31")
+
+    told = client.post(f"/q/{token_of(make_link(alice, document=quote))}/accept", {"name": "Dora"})
+
+    assert told.status_code == 303
+    assert fresh(quote).status == "accepted"
+
+
 @pytest.mark.parametrize("revision", ["1", "", "0", "-1", "x", "99999999999999999999", "²"])
 def test_nobody_agrees_to_what_they_did_not_see(client: Client, revision: str) -> None:
     alice = make_company()

@@ -55,7 +55,7 @@ def _faults(
     seconds = captured.at.timestamp()
     if not (_BY_ADDRESS.hit(captured.client_ip or "", now=seconds) and _BY_LINK.hit(access.link_id, now=seconds)):
         return ("too_many",)
-    revision = request.POST.get("revision", "")
+    revision = request.POST.get("revision", "1")  # Whoever names none can only mean a quote that never changed.
     said = Answer(
         is_accepted=is_accepted,
         name=name,
