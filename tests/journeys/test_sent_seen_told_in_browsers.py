@@ -54,7 +54,7 @@ def make_an_invoice(page: Page, url: str) -> None:
     page.locator("main form button[type=submit], main form button:not([type])").first.click()
     page.goto(f"{url}/at/studio-north/invoices/new/")
     page.get_by_role("combobox", name="Bill to").fill("Dora")
-    page.get_by_role("option", name="Dora Design").click()
+    page.get_by_role("option", name="Dora Design").first.click()
     page.get_by_label("Title").fill("Website redesign")
     page.get_by_label("Description").first.fill("Design")
     page.get_by_label("Quantity").first.fill("2")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.test import Client
+
 from seenpaid.companies.models import ApiKey, Company
 from tests.make import NOW
 from tests.web.conftest import Seat, sign_in_at, words_of
@@ -42,3 +44,13 @@ def test_other_particulars_need_none_and_a_fresh_session_neither(alice: Seat) ->
     assert fresh.status_code == 200
     assert ApiKey.objects.filter(company=alice.member.company).count() == 1
     assert {one["Location"].partition("?")[0] for one in stale} == {"/accounts/reauthenticate/"}
+
+
+def test_whoever_signed_up_just_now_has_typed_it_already(db: None, client: Client) -> None:
+    client.post("/accounts/signup/", {"email": "erin@example.com", "password1": "correct horse battery"})
+    client.post("/welcome/", {"name": "Studio South", "country": "DE", "currency": "EUR"})
+
+    made = client.post("/at/studio-south/settings/keys/", {"name": "Zapier", "scopes": "read"})
+
+    assert made.status_code == 200
+    assert ApiKey.objects.filter(company__slug="studio-south").exists()

@@ -1,15 +1,26 @@
-"""What sign-in mails link to: our own base URL, never the host a request claims. SEC-19"""
+"""Where our ways differ from allauth's: what sign-in mails link to, and what signing up counts as."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is published without types.
-    """Writes our addresses."""
+    """Writes our addresses: our own base URL, never the host a request claims. SEC-19"""
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the address at which a new password is chosen; `key` is the user's id, a dash and the secret."""
         user_id, _, secret = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_id, "key": secret})
         return f"{settings.SEENPAID_BASE_URL}{path}"
+
+    def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **told: Any) -> HttpResponse:
+        """Go on after signing in. Whoever signed up typed their password just now, and is not asked for it again. SEC-52"""
+        if signup:
+            record_authentication(request, user, method="password")
+        answer: HttpResponse = super().post_login(request, user, signup=signup, **told)
+        return answer

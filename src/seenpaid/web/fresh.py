@@ -26,9 +26,12 @@ def require_fresh(request: MemberRequest, *, now: datetime) -> None:
 
 def ask_first(request: MemberRequest, *, back_to: str, now: datetime) -> HttpResponse | None:
     """Return where the password is asked, or None if that is not needed. What was sent is not kept: it holds secrets."""
-    if is_fresh(request, now=now):
-        return None
-    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back_to})}")
+    return None if is_fresh(request, now=now) else redirect(password_url(back_to))
+
+
+def password_url(back_to: str) -> str:
+    """Return where the password is asked; from there it goes back."""
+    return f"{reverse('account_reauthenticate')}?{urlencode({'next': back_to})}"
 
 
 def is_fresh(request: MemberRequest, *, now: datetime) -> bool:

@@ -22,7 +22,7 @@ from seenpaid.payments.queries import PAYING_PLAN, connections_of
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.typed import Typed, typed
 from seenpaid.web.frame import page
-from seenpaid.web.fresh import ask_first, require_fresh
+from seenpaid.web.fresh import ask_first, is_fresh, password_url, require_fresh
 from seenpaid.web.gateway_rows import by_gateway, gateway_row
 
 _TRIES: Final = Throttle(limit=12, window_seconds=300, name="gateway keys")
@@ -100,6 +100,7 @@ def _show(request: MemberRequest, form: Typed, *, status: int = 200) -> HttpResp
         "has_plan": company.plan == PAYING_PLAN,
         "form": form,
         "faults": form.faults(),
+        "password_url": "" if is_fresh(request, now=now) else password_url(request.path),
         "tab": "integrations",
     }  # fmt: skip
     return page(request, "web/settings/integrations.html", context, here="settings", status=status)
