@@ -88,7 +88,7 @@ def test_the_lane_logs_it_once_and_answers(headers: dict[str, str], token: str) 
         "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()],
     }
     held = Held()
-    asyncio.run(pages.serve(scope, held.send, token=token, committer=held))
+    asyncio.run(pages.serve(scope, held.send, asked=pages.Asked(LinkKind.INVOICE, token), committer=held))
 
     assert open_page(held.openings[0]).status == 200
     assert_logged_once()

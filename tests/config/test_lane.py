@@ -16,7 +16,16 @@ from seenpaid.engagement import alarms
 from seenpaid.engagement.models import View
 from seenpaid.portal import opening
 from seenpaid.sharing.links import token_of
-from tests.make import CHROME_ON_MAC, HOME, SLACKBOT, make_company, make_document, make_link
+from tests.make import (
+    CHROME_ON_MAC,
+    HOME,
+    SLACKBOT,
+    make_company,
+    make_credit_note,
+    make_document,
+    make_link,
+    make_quote,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -85,13 +94,26 @@ def test_an_open_is_answered_and_recorded(asked):
 
 
 def test_it_answers_byte_for_byte_as_django_does(asked):
-    token = token_of(make_link(make_company()))
-    unknown = "A" * 32
+    alice = make_company()
+    token = token_of(make_link(alice))
+    quote, note = (token_of(make_link(alice, document=made)) for made in (make_quote(alice), make_credit_note(alice)))
+    paths = [f"/i/{token}", f"/i/{'A' * 32}", f"/q/{quote}", f"/c/{note}", f"/q/{token}"]
 
-    for path, fast in zip((f"/i/{token}", f"/i/{unknown}"), asked.get(f"/i/{token}", f"/i/{unknown}"), strict=True):
+    for path, fast in zip(paths, asked.get(*paths), strict=True):
         slow = Client().get(path)
-        assert (fast[0], fast[2]) == (slow.status_code, slow.content)
-        assert fast[1] == {name.lower(): value for name, value in slow.headers.items()}
+        assert (fast[0], fast[2]) == (slow.status_code, slow.content), path
+        assert fast[1] == {name.lower(): value for name, value in slow.headers.items()}, path
+
+
+def test_quotes_and_credit_notes_are_recorded_as_invoices_are(asked):
+    alice = make_company()
+    quote, note = make_link(alice, document=make_quote(alice)), make_link(alice, document=make_credit_note(alice))
+
+    answers = asked.get(f"/q/{token_of(quote)}", f"/c/{token_of(note)}")
+
+    assert [status for status, _, _ in answers] == [200, 200]
+    opened = View.objects.values_list("document_id", "counted")
+    assert set(opened) == {(quote.document_id, True), (note.document_id, True)}
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ class Lane:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve the request, or hand it on unread."""
-        if scope["type"] == "http" and (token := pages.token_in(scope)) is not None:
+        if scope["type"] == "http" and (asked := pages.asked_in(scope)) is not None:
             try:
-                await pages.serve(scope, send, token=token, committer=self._committer)
+                await pages.serve(scope, send, asked=asked, committer=self._committer)
             except BusyError:
                 await send({"type": "http.response.start", "status": 503, "headers": _BUSY})
                 await send({"type": "http.response.body", "body": b""})
