@@ -6,9 +6,10 @@ import pytest
 
 from seenpaid.companies.access import NotAllowedError
 from seenpaid.companies.roles import Role
+from seenpaid.engagement.access import ViewNotFoundError, access_view
 from seenpaid.engagement.actions import NotOverrulableError, overrule
 from seenpaid.engagement.models import View
-from seenpaid.engagement.queries import ViewNotFoundError, access_view, engagement_of
+from seenpaid.engagement.queries import engagement_of
 from seenpaid.events.models import Event
 from tests.make import (
     NOW,

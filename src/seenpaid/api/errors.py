@@ -29,8 +29,8 @@ from seenpaid.documents.actions import (
     StaleVersionError,
 )
 from seenpaid.documents.draft import InvalidDraftError
+from seenpaid.engagement.access import ViewNotFoundError
 from seenpaid.engagement.actions import NotOverrulableError
-from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.lib.advance import LostRaceError
 from seenpaid.messaging.actions import InvalidMailError
 from seenpaid.payments.access import PaymentNotFoundError

@@ -18,8 +18,8 @@ from seenpaid.companies.actions.keys import ApiKeyNotFoundError
 from seenpaid.companies.actions.members import InvitationNotFoundError, MemberNotFoundError
 from seenpaid.customers.access import CustomerNotFoundError
 from seenpaid.documents.access import ApplicationNotFoundError, AttachmentNotFoundError, DocumentNotFoundError
+from seenpaid.engagement.access import ViewNotFoundError
 from seenpaid.engagement.correcting.remembering import RememberedNotFoundError
-from seenpaid.engagement.queries import ViewNotFoundError
 from seenpaid.exchange.access import UploadNotFoundError
 from seenpaid.messaging.access import MailNotFoundError
 from seenpaid.messaging.preferences.actions import SuppressionNotFoundError

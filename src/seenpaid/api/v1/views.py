@@ -14,9 +14,10 @@ from seenpaid.api.v1.params import ActorType, Cursor, InvoiceId, Limit, ViewId, 
 from seenpaid.api.v1.shapes import ViewPage
 from seenpaid.companies.profile import Reading
 from seenpaid.documents.access import access_document
+from seenpaid.engagement.access import access_view
 from seenpaid.engagement.actions import overrule
 from seenpaid.engagement.correcting.remembering import NoNetworkError
-from seenpaid.engagement.queries import ViewFilter, access_view, views_page
+from seenpaid.engagement.queries import ViewFilter, views_page
 from seenpaid.engagement.representation import View, view_shape
 from seenpaid.evidence.compose import evidence_of
 from seenpaid.evidence.representation import Evidence

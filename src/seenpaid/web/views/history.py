@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from seenpaid.companies.roles import Permission
 from seenpaid.documents.access import access_any
+from seenpaid.engagement.access import ViewNotFoundError, access_view
 from seenpaid.engagement.actions import NotOverrulableError, overrule
 from seenpaid.engagement.client.places import owed_credits
 from seenpaid.engagement.correcting.remembering import NoNetworkError
-from seenpaid.engagement.queries import ViewFilter, ViewNotFoundError, access_view, views_page
+from seenpaid.engagement.queries import ViewFilter, views_page
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_facts import facts_of
