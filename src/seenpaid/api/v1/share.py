@@ -1,4 +1,4 @@
-"""The link that customers open."""
+"""The link that customers open: to one document of any kind, or to everything a customer was sent."""
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -7,9 +7,10 @@ from ninja import Router
 from seenpaid.api.answers import created, nothing, ok
 from seenpaid.api.auth import MANAGE_INVOICES, Asked
 from seenpaid.api.body import read_nothing
-from seenpaid.api.v1.params import CustomerId, InvoiceId
+from seenpaid.api.v1.papers import Papers, opened
+from seenpaid.api.v1.params import CustomerId
 from seenpaid.customers.access import access_customer
-from seenpaid.documents.access import access_document
+from seenpaid.documents.access import Document
 from seenpaid.sharing.actions import revoke, share
 from seenpaid.sharing.portal import revoke_portal, share_portal
 from seenpaid.sharing.representation import ShareWithToken, share_with_token
@@ -17,32 +18,37 @@ from seenpaid.sharing.representation import ShareWithToken, share_with_token
 router = Router(tags=["Sharing"])
 
 
-@router.post(
-    "/invoices/{invoice_id}/share",
-    auth=MANAGE_INVOICES,
-    response={200: ShareWithToken, 201: ShareWithToken},
-    summary="Share an invoice",
-    description="Issues a draft, then makes its link: 201. Asked again it answers the same link: 200.",
-)
-def share_invoice(request: Asked, invoice_id: InvoiceId) -> HttpResponse:
-    document = access_document(invoice_id, company=request.auth.company)
-    read_nothing(request)
-    now = timezone.now()
-    link = share(document, by=request.auth, now=now)
-    answer = created if link.created_at == now else ok
-    return answer(share_with_token(link))
+def add_link(router: Router, *, of: Papers) -> None:
+    """Let documents of that kind be shared, and their links be revoked."""
 
+    @router.post(
+        f"{of.at}/share",
+        auth=MANAGE_INVOICES,
+        response={200: ShareWithToken, 201: ShareWithToken},
+        operation_id=f"share_{of.word}",
+        summary=f"Share {of.a}",
+        description="Issues a draft, then makes its link: 201. Asked again it answers the same link: 200.",
+    )
+    @opened(of)
+    def share_document(request: Asked, document: Document) -> HttpResponse:
+        read_nothing(request)
+        now = timezone.now()
+        link = share(document, by=request.auth, now=now)
+        answer = created if link.created_at == now else ok
+        return answer(share_with_token(link))
 
-@router.delete(
-    "/invoices/{invoice_id}/share",
-    auth=MANAGE_INVOICES,
-    response={204: None},
-    summary="Revoke the link",
-    description="The link stops working at once and for good. Sharing again makes a new one.",
-)
-def revoke_link(request: Asked, invoice_id: InvoiceId) -> HttpResponse:
-    revoke(access_document(invoice_id, company=request.auth.company), by=request.auth, now=timezone.now())
-    return nothing()
+    @router.delete(
+        f"{of.at}/share",
+        auth=MANAGE_INVOICES,
+        response={204: None},
+        operation_id=f"revoke_{of.word}_link",
+        summary=f"Revoke the link of {of.a}",
+        description="The link stops working at once and for good. Sharing again makes a new one.",
+    )
+    @opened(of)
+    def revoke_link(request: Asked, document: Document) -> HttpResponse:
+        revoke(document, by=request.auth, now=timezone.now())
+        return nothing()
 
 
 @router.post(

@@ -10,10 +10,11 @@ from seenpaid.api.body import read_object
 from seenpaid.api.errors import Problem
 from seenpaid.api.openapi import takes
 from seenpaid.api.pagination import USUAL, key_in, listed
+from seenpaid.api.v1.papers import Papers, opened
 from seenpaid.api.v1.params import ActorType, Cursor, InvoiceId, Limit, ViewId, YesNo
 from seenpaid.api.v1.shapes import ViewPage
 from seenpaid.companies.profile import Reading
-from seenpaid.documents.access import access_document
+from seenpaid.documents.access import Document, access_document
 from seenpaid.engagement.access import access_view
 from seenpaid.engagement.actions import overrule
 from seenpaid.engagement.correcting.remembering import NoNetworkError
@@ -28,19 +29,28 @@ _VERDICTS = ("human", "automated")
 _REMEMBERED = {"customer": ("human", "customer"), "network": ("automated", "ignored"), "office": ("human", "office")}
 
 
-@router.get("/invoices/{invoice_id}/views", auth=READ, response=ViewPage, summary="List the opens of an invoice")
-def list_views(
-    request: Asked,
-    invoice_id: InvoiceId,
-    limit: Limit = USUAL,
-    cursor: Cursor = "",
-    actor_type: ActorType | None = None,
-    counted: YesNo | None = None,
-) -> HttpResponse:
-    document = access_document(invoice_id, company=request.auth.company)
-    narrowed = ViewFilter(actor_type=actor_type, counted=None if counted is None else counted == "true")
-    page = views_page(document, narrowed=narrowed, after=key_in(cursor, request=request), limit=limit)
-    return listed(request, [view_shape(view) for view in page.rows], next_key=page.next_key)
+def add_views(router: Router, *, of: Papers) -> None:
+    """Let the opens of documents of that kind be listed."""
+
+    @router.get(
+        f"{of.at}/views",
+        auth=READ,
+        response=ViewPage,
+        operation_id=f"list_{of.word}_views",
+        summary=f"List the opens of {of.a}",
+    )
+    @opened(of)
+    def list_views(
+        request: Asked,
+        document: Document,
+        limit: Limit = USUAL,
+        cursor: Cursor = "",
+        actor_type: ActorType | None = None,
+        counted: YesNo | None = None,
+    ) -> HttpResponse:
+        narrowed = ViewFilter(actor_type=actor_type, counted=None if counted is None else counted == "true")
+        page = views_page(document, narrowed=narrowed, after=key_in(cursor, request=request), limit=limit)
+        return listed(request, [view_shape(view) for view in page.rows], next_key=page.next_key)
 
 
 @router.get(
