@@ -90,6 +90,8 @@ def race(rounds: int = 100) -> None:
             taken = Charge.objects.filter(attempt__shares__document=document)
             assert taken.count() == 1 + is_double, (number, list(taken))
             assert sums(document) == ("paid", 23800, 0), number
+            if number % 500 == 499:  # Who stops it in the middle knows what it had seen by then.
+                print(f"  {number + 1} rounds", flush=True)
     assert in_balance()
     print(
         f"race: {rounds} rounds, {doubles} paid twice, {Charge.objects.count()} payments booked, none lost, none twice"

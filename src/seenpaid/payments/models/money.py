@@ -1,11 +1,14 @@
+"""What came in, and what of it went back."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from seenpaid.companies.models import Company
-from seenpaid.customers.models import Customer
 from seenpaid.documents.models import Document
 from seenpaid.lib.fields import IdField
 from seenpaid.payments import states
+from seenpaid.payments.models.checkouts import Attempt
+from seenpaid.payments.models.connections import Connection
 
 
 class Method(models.TextChoices):
@@ -28,104 +31,6 @@ class Flag(models.TextChoices):
     OTHER_CURRENCY = "other_currency", _("Not the currency that was asked for")
     AFTER_CANCEL = "after_cancel", _("Paid after it was cancelled")
     CREDIT_SPENT = "credit_spent", _("Given back although the credit for it is spent")
-
-
-class Connection(models.Model):
-    """A company's own account at a gateway, with its keys as ciphertext."""
-
-    id = IdField("con")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
-    gateway = models.CharField(max_length=10)
-    account = models.CharField(max_length=120)
-    is_live = models.BooleanField()
-    label = models.CharField(max_length=120, blank=True)
-    last_four = models.CharField(max_length=4, blank=True)
-    sealed_keys = models.BinaryField(default=bytes)
-    sealed_secret = models.BinaryField(default=bytes)
-    webhook_id = models.CharField(max_length=200, blank=True)
-    connected_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
-    connected_at = models.DateTimeField()
-    disconnected_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
-    disconnected_at = models.DateTimeField(null=True)
-    heard_at = models.DateTimeField(null=True)  # the last message that was the provider's own.
-    forged_count = models.PositiveIntegerField(default=0)
-    swept_at = models.DateTimeField(null=True)  # up to when the provider's own list has been gone through.
-    setback = models.CharField(max_length=200, blank=True)  # what the provider said when it was asked in vain.
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["company", "gateway"],
-                name="connection_one_per_gateway",
-                condition=models.Q(disconnected_at=None),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.gateway} …{self.last_four}"
-
-
-class Attempt(models.Model):
-    """A customer was sent to a gateway's page. Its id is the order's, and the key that makes asking twice as once."""
-
-    id = IdField("att")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
-    connection = models.ForeignKey(Connection, models.PROTECT, related_name="attempts", db_index=False)
-    purpose = models.CharField(max_length=40)  # the document's id, or of several, their customer's and the currency.
-    amount_minor = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    status = models.CharField(max_length=10, default=states.STARTING)
-    session_id = models.CharField(max_length=200, blank=True)
-    sealed_urls = models.BinaryField(default=bytes)  # where the customer pays, and where they come back to.
-    reason = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    unwanted_at = models.DateTimeField(
-        null=True
-    )  # since when it is no longer what is owed, and its page is to be closed.
-    returned_at = models.DateTimeField(null=True)
-    next_look_at = models.DateTimeField(null=True)
-    looks = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="attempt_is_positive"),
-            models.CheckConstraint(condition=models.Q(status__in=states.ATTEMPT), name="attempt_status_known"),
-            models.UniqueConstraint(
-                fields=["connection", "purpose", "amount_minor"],
-                name="attempt_one_open_page",
-                condition=models.Q(status__in=states.UNPAID, unwanted_at=None),
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["company", "connection", "session_id"], name="attempt_of_session"),
-            models.Index(
-                fields=["next_look_at"], name="attempt_to_look_at", condition=models.Q(next_look_at__isnull=False)
-            ),
-            models.Index(fields=["id"], name="attempt_unpaid", condition=models.Q(status__in=states.UNPAID)),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class AttemptShare(models.Model):
-    """What of an attempt is for which document, in the order in which money is to fill them."""
-
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="shares")
-    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
-    amount_minor = models.BigIntegerField()
-    balance_minor = models.BigIntegerField()  # what was owed when the customer was sent off.
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["attempt", "document"], name="attempt_share_once"),
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="attempt_share_is_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount_minor} for {self.document_id}"
 
 
 class Charge(models.Model):
@@ -271,56 +176,3 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return self.provider_id
-
-
-class Message(models.Model):
-    """A provider's message: kept before anybody reads it, once."""
-
-    id = IdField("msg")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
-    connection = models.ForeignKey(Connection, models.CASCADE, related_name="+", db_index=False)
-    event_id = models.CharField(max_length=200)
-    type = models.CharField(max_length=120, blank=True)
-    is_live = models.BooleanField()
-    body = models.BinaryField()  # as it came.
-    received_at = models.DateTimeField()
-    handled_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["connection", "event_id"], name="message_once")]
-        indexes = [
-            models.Index(
-                fields=["next_attempt_at"], name="message_due", condition=models.Q(next_attempt_at__isnull=False)
-            ),
-            models.Index(fields=["received_at"], name="message_oldest"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.type} {self.event_id}"
-
-
-class Rehearsal(models.Model):
-    """A checkout at the built-in test gateway, which is a provider as far as everybody else knows."""
-
-    id = IdField("try")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
-    account = models.CharField(max_length=120)
-    attempt_id = models.CharField(max_length=40)
-    title = models.CharField(max_length=250)
-    amount_minor = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    success_url = models.CharField(max_length=500)
-    cancel_url = models.CharField(max_length=500)
-    status = models.CharField(max_length=10, default=states.OPEN)
-    refunds = models.JSONField(default=list)
-    expires_at = models.DateTimeField()
-    paid_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["company", "attempt_id"], name="rehearsal_once_per_order")]
-
-    def __str__(self) -> str:
-        return str(self.id)
