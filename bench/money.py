@@ -36,7 +36,7 @@ from django.db import connection, connections
 
 from seenpaid.payments import inbox, rehearsal
 from seenpaid.payments.actions import (
-    apply,
+    apply_payment,
     connect,
     look,
     look_due,
@@ -135,7 +135,7 @@ STEPS: list[tuple[str, Any, str, bool]] = [
     ("the message is kept, not acknowledged", inbox, "store", False),
     ("the worker has taken the message", inbox, "_read", True),
     ("the provider was asked, nothing is applied", inbox, "apply_facts", True),
-    ("in the transaction: the charge is written", apply, "place", True),
+    ("in the transaction: the charge is written", apply_payment, "place", True),
     ("in the transaction: the document is credited", place, "_why", True),
     ("all is applied, the message not ticked off", inbox, "apply_facts", False),
     ("the customer is back, the provider not asked", look, "look", True),
