@@ -6,7 +6,8 @@ from seenpaid.payments.actions.connect import connect, disconnect, forget_keys_d
 from seenpaid.payments.actions.look import is_look_due, look_due, note_return, sweep_due
 from seenpaid.payments.actions.manual import NotPayableError, record_manual, void_manual
 from seenpaid.payments.actions.refund import NotRefundableError, ask_refund, is_refund_due, refund, refund_due
-from seenpaid.payments.actions.start import NoGatewayError, start_payment
+from seenpaid.payments.actions.reserve import NoGatewayError
+from seenpaid.payments.actions.start import start_payment
 
 __all__ = [
     "NoGatewayError",
