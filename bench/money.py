@@ -2,6 +2,7 @@
 
 bench/money.py machine [EXAMPLES]   every deed in any order, against what the providers hold
 bench/money.py race [ROUNDS]        message, return, poll and a second gateway, all at once
+bench/money.py hand [ROUNDS]        a member marks it as paid while the message comes
 bench/money.py clicks [ROUNDS]      fifty presses of Pay at once: one open page
 bench/money.py lost [PAYMENTS]      a day on which every twentieth message is lost, and the night after it
 bench/money.py kill                 kill -9 at each step of both lines, then start again
@@ -16,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -32,23 +34,27 @@ django.setup()
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
+from seenpaid.companies.profile import InvalidProfileError
+from seenpaid.documents.models import Credit
 from seenpaid.payments import inbox, rehearsal
 from seenpaid.payments.actions import (
+    NotPayableError,
     apply_payment,
     connect,
     look,
     look_due,
     note_return,
     place,
+    record_manual,
     start,
     start_payment,
     sweep_due,
 )
 from seenpaid.payments.gateways.base import GatewayName
 from seenpaid.payments.gateways.test import Pretend
-from seenpaid.payments.models import Attempt, Charge, Message, Rehearsal
+from seenpaid.payments.models import Attempt, Charge, Message, Payment, Rehearsal
 from tests.make import make_company, make_document
 from tests.payments.books import try_everything
 from tests.payments.fake import NOW
@@ -90,12 +96,37 @@ def race(rounds: int = 100) -> None:
             taken = Charge.objects.filter(attempt__shares__document=document)
             assert taken.count() == 1 + is_double, (number, list(taken))
             assert sums(document) == ("paid", 23800, 0), number
-            if number % 500 == 499:  # Who stops it in the middle knows what it had seen by then.
+            if number % 100 == 99:  # Who stops it in the middle knows what it had seen by then.
                 print(f"  {number + 1} rounds", flush=True)
     assert in_balance()
     print(
-        f"race: {rounds} rounds, {doubles} paid twice, {Charge.objects.count()} payments booked, none lost, none twice"
+        f"race: {rounds} rounds, {doubles} paid twice, {Charge.objects.count()} payments booked, none lost, none twice; "
+        f"{len(_turned_away)} times the database was busy for too long, and was asked again"
     )
+
+
+def hand(rounds: int = 50) -> None:
+    """A member marks it as paid while the provider's message comes: both are true, and the rest is credit. SEC-88"""
+    till, chance = make_till(patch), Random(5)
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(rounds):
+            document = make_document(till.alice)
+            session = till.fake.pay(till.start(document))
+            till.post(till.fake.message(session, event=f"evt_{number}"))
+
+            def mark(document: Any = document, wait: float = chance.random() / 20) -> None:
+                time.sleep(wait)
+                with suppress(NotPayableError, InvalidProfileError):
+                    record_manual(document, raw={"amount": "238.00", "method": "cash"}, by=till.alice, now=NOW)
+
+            _at_once(pool, [mark, lambda: inbox.handle_due(now=NOW)], chance)
+            inbox.handle_due(now=NOW + timedelta(minutes=5))
+            assert Charge.objects.filter(attempt__shares__document=document).count() == 1, number
+            assert sums(document) == ("paid", 23800, 0), number
+    both = Payment.objects.filter(charge=None).count()
+    assert Credit.objects.filter(amount_minor=23800).count() == both
+    assert in_balance()
+    print(f"hand: {rounds} rounds, in {both} of them the member was first and the customer has the credit")
 
 
 def clicks(rounds: int = 4) -> None:
@@ -185,6 +216,7 @@ def _pay(document: Any, *, now: Any = NOW) -> None:
 
 
 _dying: set[str] = set()
+_turned_away: list[int] = []
 
 
 def _die_at(module: Any, verb: str, *, is_before: bool) -> None:
@@ -209,7 +241,13 @@ def _at_once(pool: ThreadPoolExecutor, ways: list[Callable[[], object]], chance:
     def go(way: Callable[[], object], wait: float) -> None:
         barrier.wait()
         time.sleep(wait)
-        way()
+        while True:
+            try:
+                way()
+            except OperationalError:  # The database was busy for too long: a provider sends again, a customer reloads.
+                _turned_away.append(1)
+            else:
+                return
 
     for done in [pool.submit(_closing(go), way, chance.random() / 100) for way in ways]:
         done.result()
@@ -238,6 +276,7 @@ def everything() -> int:
 VERBS: dict[str, Callable[..., None]] = {
     "kill": kill,
     "clicks": clicks,
+    "hand": hand,
     "lost": lost,
     "race": race,
     "machine": machine,

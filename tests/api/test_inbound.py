@@ -87,7 +87,7 @@ def test_what_is_not_written_down_is_not_acknowledged(till, monkeypatch):  # SEC
     def locked(*_, **__):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(Message.objects, "create", locked)
+    monkeypatch.setattr(Message, "save", locked)
 
     with pytest.raises(OperationalError):
         post(till, BODY)

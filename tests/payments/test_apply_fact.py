@@ -1,15 +1,27 @@
 """Whatever a provider says, however often and in whatever order: the books end as the provider's do."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
+from seenpaid.documents.actions import amend
 from seenpaid.documents.models import Credit
 from seenpaid.events.models import Event
 from seenpaid.payments import inbox
-from seenpaid.payments.actions import look_due, note_return, record_manual, sweep_due
+from seenpaid.payments.actions import (
+    NotPayableError,
+    connect,
+    disconnect,
+    look_due,
+    note_return,
+    record_manual,
+    sweep_due,
+)
 from seenpaid.payments.gateways.base import DisputeState, GatewayName, PaymentState, RefundState
-from seenpaid.payments.models import Attempt, Charge, Message, Payment
+from seenpaid.payments.models import Attempt, Charge, Connection, Message, Payment
 from seenpaid.payments.queries import is_disputed, processing_of
 from tests.make import make_customer, make_document
 from tests.payments.fake import NOW
@@ -335,3 +347,144 @@ def test_a_message_that_cannot_be_read_is_tried_again_and_in_the_end_let_be(till
     look_due(now=NOW + timedelta(days=10))
 
     assert sums(document)[0] == "paid"
+
+
+def test_a_checkout_is_booked_as_it_was_begun_whatever_becomes_of_the_invoice(till, case):  # SEC-86
+    document = make_document(till.alice)
+    session = till.start(document)
+    line = {"description": "Design", "quantity": "1", "tax_rate": "0"}
+    owed_before = {
+        "made smaller": ({"lines": [{**line, "unit_price": "200.00"}]}, "overpaid", 20000, 3800),
+        "made larger": ({"lines": [{**line, "unit_price": "300.00"}]}, "", 23800, 0),
+        "in another currency": ({"currency": "USD"}, "other_currency", 0, 23800),
+    }
+
+    for name, (changes, flag, paid, credit) in owed_before.items():
+        with case(name):
+            amend(document, changes=changes, by=till.alice, now=NOW)
+            till.tell(till.fake.pay(session), event=f"evt_{name}")
+            assert (Charge.objects.get().flag, sums(document)[1]) == (flag, paid)
+            assert sum(each.amount_minor for each in Credit.objects.all()) == credit
+            assert in_balance()
+
+
+def test_a_refund_and_a_dispute_whose_messages_are_lost_are_found(till):  # SEC-97
+    document = make_document(till.alice)
+    session = till.fake.pay(till.start(document))
+    till.tell(session)
+    till.look(now=NOW + timedelta(days=10))
+
+    till.fake.give_back(session, 3800)
+    till.look(now=NOW + timedelta(days=16))
+    refunded = sums(document)[1]
+    till.fake.dispute(session, DisputeState.OPEN, 20000)
+    till.look(now=NOW + timedelta(days=30))
+
+    assert (refunded, sums(document)[1]) == (20000, 0)
+    till.fake.dispute(session, DisputeState.LOST, 20000)
+    till.look(now=NOW + timedelta(days=200))
+    assert Charge.objects.get().next_look_at is None
+
+
+def test_a_refund_tells_of_no_part_that_was_paid(till):
+    document = make_document(till.alice)
+    session = till.fake.pay(till.start(document))
+    till.tell(session)
+
+    till.fake.give_back(session, 3800)
+    till.tell(session, event="evt_2")
+
+    assert (sums(document)[0], kinds(document)[-3:]) == (
+        "partially_paid",
+        ["payment.received", "invoice.paid", "payment.refunded"],
+    )
+
+
+@pytest.mark.parametrize("at", [datetime(1970, 1, 1, tzinfo=UTC), NOW + timedelta(days=400)])
+def test_a_moment_that_cannot_be_is_now(till, at):
+    till.tell(till.fake.pay(till.start(make_document(till.alice)), paid_at=at))
+
+    assert (Charge.objects.get().paid_at, Payment.objects.get().paid_on) == (NOW, NOW.date())
+
+
+def test_keys_that_are_gone_tell_nothing_and_stop_nobody(till):
+    first, second = make_document(till.alice), make_document(till.alice)
+    session = till.fake.pay(till.start(first))
+    till.tell(session)
+    till.fake.dispute(session, DisputeState.OPEN, 0)
+    till.tell(session, event="evt_2")
+    disconnect(till.connection, by=till.alice, now=NOW)
+    assert bytes(Connection.objects.get().sealed_keys) == b""
+    till.fake.calls.clear()
+    again = connect(till.alice.company, gateway="stripe", keys={"secret_key": "test_other"}, by=till.alice, now=NOW)
+    till.fake.pay(till.start(second))
+
+    till.look(now=NOW + timedelta(days=2))
+
+    assert sums(second)[0] == "paid"
+    assert till.fake.calls.count("look_up") == 1
+    assert again.account != till.connection.account
+
+
+def test_a_row_that_breaks_does_not_keep_the_others_waiting(till, monkeypatch):
+    broken, good = make_document(till.alice), make_document(till.alice)
+    sessions = [till.fake.pay(till.start(each)) for each in (broken, good)]
+    ask = till.fake.look_up
+
+    def breaks(account, session_id):
+        if session_id == sessions[0]:
+            raise KeyError(session_id)
+        return ask(account, session_id)
+
+    monkeypatch.setattr(till.fake, "look_up", breaks)
+
+    look_due(now=NOW + timedelta(minutes=11))
+
+    assert [sums(each)[0] for each in (broken, good)] == ["sent", "paid"]
+
+
+def test_a_message_that_was_given_up_is_read_when_the_provider_sends_it_again(till):  # SEC-139
+    document = make_document(till.alice)
+    session = till.fake.pay(till.start(document))
+    till.post(till.fake.message(session))
+    Message.objects.update(next_attempt_at=None, attempts=20, outcome="Fake did not answer.")
+
+    till.tell(session)
+
+    assert (sums(document)[0], Message.objects.get().outcome) == ("paid", "paid")
+
+
+def test_a_provider_is_answered_before_anybody_is_asked(till):  # SEC-138
+    session = till.fake.pay(till.start(make_document(till.alice)))
+    till.fake.calls.clear()
+    till.fake.is_down = True
+
+    till.post(till.fake.message(session))
+
+    assert (till.fake.calls, Message.objects.get().handled_at) == ([], None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_member_and_a_message_at_once_are_both_believed(monkeypatch):  # SEC-88; more of it: bench/money.py hand
+    till = make_till(monkeypatch)
+    document = make_document(till.alice)
+    till.post(till.fake.message(till.fake.pay(till.start(document))))
+
+    def mark():
+        with suppress(NotPayableError):
+            record_manual(document, raw={"amount": "238.00", "method": "cash"}, by=till.alice, now=NOW)
+
+    def closing(work):
+        try:
+            work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(closing, [lambda: inbox.handle_due(now=NOW), mark]))
+    inbox.handle_due(now=NOW + timedelta(minutes=5))
+
+    by_hand = Payment.objects.filter(charge=None).count()
+    assert sums(document) == ("paid", 23800, 0)
+    assert sum(each.amount_minor for each in Credit.objects.all()) == 23800 * by_hand
+    assert in_balance()

@@ -6,11 +6,11 @@ from seenpaid.companies.roles import Role
 from seenpaid.events.models import Event
 from seenpaid.payments.access import ConnectionNotFoundError, access_connection
 from seenpaid.payments.account import account_of
-from seenpaid.payments.actions import connect, disconnect
+from seenpaid.payments.actions import ask_refund, connect, disconnect, forget_keys_due, refund_due
 from seenpaid.payments.gateways.base import GatewayName, KeysRefusedError
-from seenpaid.payments.models import Connection
+from seenpaid.payments.models import Connection, Payment
 from seenpaid.payments.queries import connections_of, usable_connections
-from tests.make import make_member, make_stranger
+from tests.make import make_document, make_member, make_stranger
 from tests.payments.fake import NOW
 from tests.payments.till import make_till
 
@@ -93,3 +93,31 @@ def test_it_hides_other_companies(till):
     with pytest.raises(ConnectionNotFoundError):
         access_connection(till.connection.pk, company=make_stranger().company)
     assert access_connection(till.connection.pk, company=till.alice.company) == till.connection
+
+
+def test_live_keys_of_the_same_account_need_the_test_ones_to_go(till):  # SEC-93
+    with pytest.raises(KeysRefusedError, match="test keys"):
+        connect(till.alice.company, gateway="stripe", keys={"secret_key": "live_alice"}, by=till.alice, now=NOW)
+
+    till.connection.refresh_from_db()
+    assert (till.connection.is_live, account_of(till.connection).keys) == (False, {"secret_key": "test_alice"})
+
+
+def test_a_webhook_made_for_keys_that_are_refused_is_taken_away_again(till):
+    with pytest.raises(KeysRefusedError):
+        connect(till.alice.company, gateway="stripe", keys={"secret_key": "test_other"}, by=till.alice, now=NOW)
+
+    assert till.fake.forgotten == ["we_1"]
+
+
+def test_keys_stay_as_long_as_a_refund_waits_for_its_provider(till):
+    till.tell(till.fake.pay(till.start(make_document(till.alice))))
+    ask_refund(Payment.objects.get(), amount=None, by=till.alice, now=NOW)
+    disconnect(till.connection, by=till.alice, now=NOW)
+
+    kept = bool(Connection.objects.get().sealed_keys)
+    refund_due(now=NOW)
+    forget_keys_due()
+
+    assert (kept, bytes(Connection.objects.get().sealed_keys)) == (True, b"")
+    assert Payment.objects.get().returned_minor == 23800

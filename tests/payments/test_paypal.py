@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from seenpaid.lib.certificates import is_signed_by
+from seenpaid.lib.http import Answer
+from seenpaid.lib.throttle import Throttle
 from seenpaid.payments.gateways.base import (
     Account,
     AmountRefusedError,
@@ -268,6 +270,23 @@ def test_it_refuses_a_certificate_that_is_none(paypal: Any) -> None:
         _read(paypal, paypal_cert_url=f"{paypal.url}/v1/notifications/certs/none")
     assert not is_signed_by(b"none", owner="a", message=b"", signature=b"", now=NOW)
     assert not is_signed_by(stand_ins._hand()[1], owner="evil.example", message=b"", signature=b"", now=NOW)
+
+
+def test_a_flood_of_addresses_fetches_few_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "_FETCHES", Throttle(limit=2, window_seconds=10**9))
+    fetched: list[str] = []
+
+    def gone(method: str, url: str, **_: Any) -> Answer:
+        fetched.append(url)
+        return Answer(404, {}, b"")
+
+    monkeypatch.setattr(messages, "call", gone)
+
+    for number in range(4):
+        with pytest.raises(GatewayError):
+            messages._certificate(f"https://api.paypal.com/v1/notifications/certs/{number}", is_ours=False)
+
+    assert len(fetched) == 2
 
 
 def test_a_certificate_that_cannot_be_fetched_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from seenpaid.companies.access import NotAllowedError
@@ -5,7 +7,8 @@ from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Role
 from seenpaid.documents.actions import use_credit
 from seenpaid.documents.models import Credit
-from seenpaid.payments.actions import NotRefundableError, record_manual, refund, refund_due
+from seenpaid.events.models import Event
+from seenpaid.payments.actions import NotRefundableError, ask_refund, record_manual, refund, refund_due
 from seenpaid.payments.gateways.base import RefundState
 from seenpaid.payments.models import Charge, Connection, Payment, Refund
 from tests.make import make_customer, make_document, make_member
@@ -150,3 +153,46 @@ def test_a_refund_that_fails_later_is_undone(till, paid):  # SEC-89
 
     assert sums(paid) == ("paid", 23800, 0)
     assert Refund.objects.get().status == RefundState.FAILED
+
+
+def test_what_the_worker_is_refused_is_told(till, paid):
+    ask_refund(Payment.objects.get(), amount="38.00", by=till.alice, now=NOW)
+    till.fake.refuses_refunds = True
+
+    refund_due(now=NOW)
+
+    told = Event.objects.get(kind="payment.refund_failed")
+    assert (told.subject_id, told.data["reason"]) == (paid.pk, "Fake has not enough money.")
+
+
+def test_a_provider_that_is_silent_for_days_is_asked_no_more_and_somebody_is_told(till, paid):
+    till.fake.is_down = True
+    refund(Payment.objects.get(), amount=None, by=till.alice, now=NOW)
+
+    for hours in range(1, 200, 9):
+        refund_due(now=NOW + timedelta(hours=hours))
+
+    assert (Refund.objects.get().status, Refund.objects.get().next_attempt_at) == ("failed", None)
+    assert Event.objects.filter(kind="payment.refund_failed").count() == 1
+    till.fake.is_down = False
+    till.fake.give_back(next(iter(till.fake.sessions)), 23800)  # it was done all the same.
+    till.tell(next(iter(till.fake.sessions)), event="evt_2")
+    assert sums(paid)[1] == 0
+
+
+def test_one_that_breaks_does_not_keep_the_others_waiting(till, paid, monkeypatch):
+    other = make_document(till.alice)
+    till.tell(till.fake.pay(till.start(other)), event="evt_2")
+    broken, good = (ask_refund(each, amount="38.00", by=till.alice, now=NOW) for each in Payment.objects.order_by("pk"))
+    give_back = till.fake.refund
+
+    def breaks(account, *, key, **more):
+        if key == broken.pk:
+            raise KeyError(key)
+        return give_back(account, key=key, **more)
+
+    monkeypatch.setattr(till.fake, "refund", breaks)
+
+    refund_due(now=NOW)
+
+    assert [Refund.objects.get(pk=each.pk).status for each in (broken, good)] == ["pending", "succeeded"]

@@ -14,7 +14,7 @@ from seenpaid.payments.models import Attempt, Connection, Message, Payment, Rehe
 from seenpaid.payments.rehearsal import RehearsalNotFoundError, play, rehearsal_of
 from tests.make import make_company, make_document, make_stranger
 from tests.payments.fake import NOW
-from tests.payments.till import in_balance, sums
+from tests.payments.till import in_balance, make_till, sums
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -165,3 +165,14 @@ def test_it_takes_what_is_sensible(alice):
     assert gateway.look_up(account, page.pk)[0].state == "open"
     assert [each.name for each in every_gateway()][-1] == "test"
     disconnect(Connection.objects.get(), by=alice, now=NOW)
+
+
+def test_a_page_of_before_the_live_keys_moves_nothing(alice, monkeypatch):  # SEC-93
+    document = make_document(alice)
+    page = press_pay(document)
+    make_till(monkeypatch, key="live_alice", by=alice)
+
+    back = play(page, deed="pay", now=NOW)
+    inbox.handle_due(now=NOW)
+
+    assert ("/cancelled?" in back, sums(document)[0]) == (True, "sent")

@@ -56,9 +56,18 @@ def test_a_page_that_was_never_made_is_asked_for_again_with_the_same_key(till):
         till.start(document)
     till.fake.is_down = False
 
-    till.start(document)
+    start_payment(
+        [document.pk],
+        company_id=document.company_id,
+        amount=None,
+        gateway=None,
+        email="eve@buyer.example",
+        back="/i/eves",
+        now=NOW,
+    )
 
     assert Attempt.objects.get().status == "open"
+    assert [each.order.email for each in till.fake.sessions.values()] == ["dora@buyer.example"]
 
 
 def test_one_that_nobody_was_ever_sent_to_is_closed_in_the_end(till):

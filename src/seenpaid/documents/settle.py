@@ -42,7 +42,8 @@ def settle(document: Document, *, actor: Actor, now: datetime, amount_minor: int
         advance(document, status, transitions=lifecycle.transitions_of(document.kind), paid_at=paid_at, updated_at=now)
     elif amount_minor <= 0:
         return
-    if status in _TOLD:
+    # What went back leaves a part paid as well, but that no part was paid is told by the refund itself.
+    if status == lifecycle.PAID or (status == lifecycle.PARTIALLY_PAID and amount_minor > 0):
         record(
             _TOLD[status],
             company_id=document.company_id,

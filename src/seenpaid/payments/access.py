@@ -15,6 +15,7 @@ __all__ = [
     "access_connection",
     "access_payment",
     "connection_of_messages",
+    "connection_to_ask",
 ]
 
 
@@ -60,6 +61,20 @@ def access_connection(connection_id: str, *, company: Company) -> Connection:
     if connection is None:
         raise ConnectionNotFoundError
     return connection
+
+
+def connection_to_ask(connection: Connection) -> Connection:
+    """Return whichever connection to the same account still has its keys, the newest. Raises ConnectionNotFoundError."""
+    found = Connection.objects.filter(
+        company_id=connection.company_id,
+        gateway=connection.gateway,
+        account=connection.account,
+        is_live=connection.is_live,
+    )
+    keyed = found.exclude(sealed_keys=b"").order_by("-pk").first()
+    if keyed is None:
+        raise ConnectionNotFoundError
+    return keyed
 
 
 def connection_of_messages(connection_id: str, *, gateway: str) -> Connection:

@@ -51,6 +51,6 @@ def seal_urls(urls: Mapping[str, str]) -> bytes:
 
 
 def urls_of(attempt: Attempt) -> dict[str, str]:
-    """Return `page`, once there is one, `success` and `cancel`."""
+    """Return `page`, once there is one, `success`, `cancel`, and the customer's `email`."""
     urls: dict[str, str] = json.loads(unseal(bytes(attempt.sealed_urls), kind=_URLS))
     return urls

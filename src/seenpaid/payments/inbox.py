@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from seenpaid.lib.tenancy import across_companies
@@ -45,26 +45,29 @@ def receive(gateway: str, connection_id: str, *, body: bytes, headers: Mapping[s
     except ForgedError:
         mine.update(forged_count=F("forged_count") + 1)
         raise
-    store(connection, signed, body=body, due_at=now, now=now)
-    mine.update(heard_at=now)
+    with transaction.atomic():  # one commit: a provider waits for the answer, and others for the lock.
+        store(connection, signed, body=body, due_at=now, now=now)
+        mine.update(heard_at=now)
 
 
 def store(connection: Connection, signed: Signed, *, body: bytes, due_at: datetime, now: datetime) -> None:
-    """Write the message unless it is there already. SEC-129"""
-    try:
-        with transaction.atomic():
-            Message.objects.create(
-                company_id=connection.company_id,
-                connection=connection,
-                event_id=signed.event_id,
-                type=signed.type[:120],
-                is_live=signed.is_live,
-                body=body,
-                received_at=now,
-                next_attempt_at=due_at,
-            )
-    except IntegrityError:
+    """Write the message unless it is there already: then one that was given up is read again. SEC-129"""
+    mine = Message.objects.filter(company_id=connection.company_id, connection=connection, event_id=signed.event_id)
+    _, is_new = mine.get_or_create(
+        defaults={
+            "company_id": connection.company_id,
+            "connection": connection,
+            "event_id": signed.event_id,
+            "type": signed.type[:120],
+            "is_live": signed.is_live,
+            "body": body,
+            "received_at": now,
+            "next_attempt_at": due_at,
+        },
+    )
+    if not is_new:
         logger.info("Message %s came again.", signed.event_id)
+        mine.filter(handled_at=None, next_attempt_at=None).update(next_attempt_at=due_at, attempts=0)
 
 
 def is_due(*, now: datetime) -> bool:

@@ -34,12 +34,12 @@ def rehearsal_of(session_id: str) -> Rehearsal:
 def play(rehearsal: Rehearsal, *, deed: str, now: datetime) -> str:
     """Do what the customer chose, and return where to send them: `pay`, `pay_slowly`, `fail`, and else back.
 
-    A page that has ended, or was used, changes no more.
+    A page that has ended, or was used, changes no more; nor does any once live keys have put the test gateway aside. SEC-93
     """
     to = DEEDS.get(deed)
     is_open = rehearsal.status == states.OPEN and rehearsal.expires_at > now
     connection = Connection.objects.filter(
-        company_id=rehearsal.company_id, gateway="test", account=rehearsal.account
+        company_id=rehearsal.company_id, gateway="test", account=rehearsal.account, disconnected_at=None
     ).first()
     if to is None or not is_open or connection is None:
         was_used = rehearsal.status in {states.PAID, states.PROCESSING}

@@ -5,23 +5,22 @@ a look of the worker's or the nightly list, and all lead to the same books. SEC-
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 
-from seenpaid.payments import states
 from seenpaid.payments.actions.apply_dispute import apply_dispute
 from seenpaid.payments.actions.apply_payment import apply_payment
 from seenpaid.payments.actions.apply_refund import apply_refund
 from seenpaid.payments.actions.hold import lock_documents
+from seenpaid.payments.actions.look_again import next_look_of
 from seenpaid.payments.actions.place import follow_returns
 from seenpaid.payments.gateways.base import Fact, PaymentFact, RefundFact
-from seenpaid.payments.models import Charge, Connection, Dispute, Refund
+from seenpaid.payments.models import Charge, Connection
 
 NOT_YET: Final = "not yet known"
 """The payment that a refund or dispute belongs to has not been told yet."""
-DAILY: Final = timedelta(days=1)
 
 
 def apply_facts(
@@ -51,14 +50,6 @@ def apply_fact(fact: Fact, *, connection: Connection, now: datetime, asked_at: d
         else:
             told = apply_dispute(fact, charge, documents=documents, asked_at=asked_at, now=now)
         follow_returns(charge, documents=documents, now=now)
-        _look_again(charge, now=now)
+        charge.next_look_at = next_look_of(charge, now=now)
+        charge.save(update_fields=["next_look_at"])
     return told
-
-
-def _look_again(charge: Charge, *, now: datetime) -> None:
-    is_open = (
-        Refund.objects.filter(company_id=charge.company_id, charge=charge, status=states.PENDING).exists()
-        or Dispute.objects.filter(company_id=charge.company_id, charge=charge, status=states.OPEN).exists()
-    )
-    charge.next_look_at = now + DAILY if is_open else None
-    charge.save(update_fields=["next_look_at"])

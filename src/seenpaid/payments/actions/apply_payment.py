@@ -1,6 +1,6 @@
 """Believes what a provider says of a checkout: open, ended, on its way, failed, or paid."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -12,11 +12,13 @@ from seenpaid.events.kinds import EventKind
 from seenpaid.lib.advance import advance
 from seenpaid.payments import states
 from seenpaid.payments.actions.hold import first_of, lock_documents
+from seenpaid.payments.actions.look_again import next_look_of
 from seenpaid.payments.actions.place import Documents, flag, place
 from seenpaid.payments.gateways.base import PaymentFact, PaymentState
 from seenpaid.payments.models import Attempt, Charge, Connection, Flag
 
 SLOW_LOOK: Final = timedelta(hours=6)
+_BEFORE_US: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def apply_payment(fact: PaymentFact, *, connection: Connection, via: str, now: datetime) -> str:
@@ -30,6 +32,7 @@ def apply_payment(fact: PaymentFact, *, connection: Connection, via: str, now: d
         pk=fact.attempt_id or "",
         connection__gateway=connection.gateway,
         connection__account=connection.account,
+        connection__is_live=connection.is_live,
     ).first()
     if attempt is None:
         return "none of our checkouts"  # SEC-135
@@ -55,7 +58,7 @@ def _money(
     is_told = is_new or to in states.CHARGE_TRANSITIONS[charge.status]
     if not is_told:
         return "known"
-    paid_at = fact.at if to == states.PAID else None
+    paid_at = _when(fact, now=now) if to == states.PAID else None
     if not is_new:
         advance(charge, to, transitions=states.CHARGE_TRANSITIONS, paid_at=paid_at, amount_minor=fact.amount_minor)
         charge.refresh_from_db()
@@ -70,6 +73,8 @@ def _money(
         flag(charge, Flag.OTHER_CURRENCY, document_id=first_of(attempt), now=now)
     else:
         place(charge, attempt=attempt, documents=documents, via=via, now=now)
+    charge.next_look_at = next_look_of(charge, now=now)
+    charge.save(update_fields=["next_look_at"])
     return to
 
 
@@ -87,9 +92,14 @@ def _charge(fact: PaymentFact, attempt: Attempt, *, connection: Connection, now:
             "method": fact.method[:40],
             "status": fact.state.value,
             "created_at": now,
-            "paid_at": fact.at if fact.state == PaymentState.PAID else None,
+            "paid_at": _when(fact, now=now) if fact.state == PaymentState.PAID else None,
         },
     )
+
+
+def _when(fact: PaymentFact, *, now: datetime) -> datetime:
+    """Return when it was paid: now, where the provider names no moment, or one that cannot be."""
+    return fact.at if _BEFORE_US < fact.at <= now else now
 
 
 def _move(attempt: Attempt, to: str, **changes: object) -> str:

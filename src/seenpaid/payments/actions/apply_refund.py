@@ -28,16 +28,17 @@ def apply_refund(fact: RefundFact, charge: Charge, *, now: datetime) -> str:
     if refund.told_at is None and fact.state != RefundState.FAILED:
         refund.told_at = now
         refund.save(update_fields=["told_at"])
-        _note(EventKind.PAYMENT_REFUNDED, refund, charge, now=now)
+        note_refund(EventKind.PAYMENT_REFUNDED, refund, charge, now=now)
     if fact.state.value not in states.REFUND_TRANSITIONS[refund.status]:
         return "known"
     advance(refund, fact.state.value, transitions=states.REFUND_TRANSITIONS)
     if fact.state == RefundState.FAILED:
-        _note(EventKind.PAYMENT_REFUND_FAILED, refund, charge, now=now)
+        note_refund(EventKind.PAYMENT_REFUND_FAILED, refund, charge, now=now)
     return f"refund {fact.state.value}"
 
 
-def _note(kind: EventKind, refund: Refund, charge: Charge, *, now: datetime) -> None:
+def note_refund(kind: EventKind, refund: Refund, charge: Charge, *, now: datetime) -> None:
+    """Tell what became of a refund, on the document it was asked for."""
     subject_id = refund.payment.document_id if refund.payment else first_of(charge.attempt)
     record(
         kind,

@@ -17,7 +17,7 @@ from seenpaid.payments.account import account_of, hook_url, seal_keys, seal_secr
 from seenpaid.payments.actions.propose import proposed_id
 from seenpaid.payments.gateways.base import Account, Gateway, GatewayName, KeysRefusedError, Verified
 from seenpaid.payments.gateways.registry import gateway_named
-from seenpaid.payments.models import Attempt, Connection
+from seenpaid.payments.models import Attempt, Connection, Refund
 from seenpaid.payments.queries import connections_of
 
 _UNDER_WAY = (*states.UNPAID, states.PROCESSING)
@@ -40,8 +40,8 @@ def connect(company: Company, *, gateway: str, keys: Mapping[str, str], by: By, 
             _check(verified, provider, company=company)
             connection = _keep(verified, company=company, connection_id=connection_id, gateway=gateway, by=by, now=now)
     except KeysRefusedError:
-        if present is None:
-            _forget(verified, provider, connection_id=connection_id, gateway=gateway)
+        # What was made at the provider a moment ago would send messages that nobody expects.
+        _forget(verified, provider, connection_id=connection_id, gateway=gateway)
         raise
     return connection
 
@@ -60,7 +60,9 @@ def forget_keys_due() -> int:
     """Delete the keys of connections that were let go and have nothing under way; return how many."""
     with across_companies("keys that nobody needs any more are deleted, whosever they were"):
         needed = Attempt.objects.filter(status__in=_UNDER_WAY).values("connection")
-        idle = Connection.objects.filter(disconnected_at__isnull=False).exclude(sealed_keys=b"").exclude(pk__in=needed)
+        asked = Refund.objects.filter(next_attempt_at__isnull=False).values("charge__connection")
+        let_go = Connection.objects.filter(disconnected_at__isnull=False).exclude(sealed_keys=b"")
+        idle = let_go.exclude(pk__in=needed).exclude(pk__in=asked)
         return idle.update(sealed_keys=b"", sealed_secret=b"")
 
 
@@ -70,6 +72,9 @@ def _check(verified: Verified, provider: Gateway, *, company: Company) -> None:
         if other.gateway == provider.name:
             if other.account != verified.account:
                 raise KeysRefusedError(field, "Another account is connected. Disconnect that one first.")
+            if other.is_live != verified.is_live:  # What was tried out must not end among what was earned. SEC-93
+                mode = "live" if other.is_live else "test"
+                raise KeysRefusedError(field, f"This account is connected with {mode} keys. Disconnect those first.")
         elif other.is_live and not verified.is_live:
             raise KeysRefusedError(
                 field, "These are test keys, and live ones are connected. A company uses one or the other."

@@ -4,6 +4,7 @@ All of it ends in the same `apply_facts` as a message does. The network is never
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,8 +14,10 @@ from seenpaid.documents import lifecycle
 from seenpaid.lib.advance import LostRaceError, advance
 from seenpaid.lib.tenancy import across_companies
 from seenpaid.payments import states
+from seenpaid.payments.access import ConnectionNotFoundError, connection_to_ask
 from seenpaid.payments.account import account_of
 from seenpaid.payments.actions.apply import apply_facts
+from seenpaid.payments.actions.look_again import next_look_of
 from seenpaid.payments.gateways.base import GatewayError, PaymentFact
 from seenpaid.payments.gateways.registry import gateway_named
 from seenpaid.payments.models import Attempt, Charge, Connection
@@ -48,7 +51,10 @@ def look(attempt: Attempt, *, via: str, now: datetime, closes: bool = False) -> 
 
     With `closes`, the page is closed first; what it has become is asked, never assumed: one that was just paid is booked.
     """
-    connection = attempt.connection
+    try:
+        connection = connection_to_ask(attempt.connection)
+    except ConnectionNotFoundError:
+        return []  # Its keys are gone, and with them whatever it could tell.
     provider, account = gateway_named(connection.gateway), account_of(connection)
     is_open = closes and attempt.status in states.UNPAID
     try:
@@ -79,11 +85,11 @@ def look_due(*, now: datetime, limit: int = 20) -> int:
     for attempt in attempts:
         mine = Attempt.objects.filter(company_id=attempt.company_id, pk=attempt.pk, next_look_at=attempt.next_look_at)
         if mine.update(next_look_at=_next_look(attempt, now=now), looks=F("looks") + 1):
-            _look_at(attempt, now=now)
+            _alone(_look_at, attempt, now=now)
     for charge in charges:
         held = Charge.objects.filter(company_id=charge.company_id, pk=charge.pk, next_look_at=charge.next_look_at)
-        if held.update(next_look_at=now + _NIGHT):
-            look(charge.attempt, via="look", now=now)
+        if held.update(next_look_at=next_look_of(charge, now=now)):
+            _alone(_look_into, charge, now=now)
     return len(attempts) + len(charges)
 
 
@@ -94,7 +100,7 @@ def sweep_due(*, now: datetime) -> int:
             Q(swept_at=None, connected_at__lte=now - _NIGHT) | Q(swept_at__lte=now - _NIGHT)
         )
         connections = list(due.order_by("pk"))
-    return sum(sweep(connection, now=now) for connection in connections)
+    return sum(_alone(sweep, connection, now=now) or 0 for connection in connections)
 
 
 def sweep(connection: Connection, *, now: datetime) -> int:
@@ -128,6 +134,21 @@ def _book_if_unknown(fact: PaymentFact, connection: Connection, *, now: datetime
         "A payment by %s was found %s after it was made: no message of it came.", connection.gateway, now - fact.at
     )
     return 1
+
+
+def _alone[Row: Attempt | Charge | Connection, Told](
+    verb: Callable[..., Told], row: Row, *, now: datetime
+) -> Told | None:
+    """Do it for this row; one that fails is logged and comes up again, and never keeps the others waiting."""
+    try:
+        return verb(row, now=now)
+    except Exception:
+        logger.exception("%s could not be looked after.", row.pk)
+        return None
+
+
+def _look_into(charge: Charge, *, now: datetime) -> None:
+    look(charge.attempt, via="look", now=now)
 
 
 def _look_at(attempt: Attempt, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Money is given back by the gateway that took it: noted first, then asked for under a key of its own, so twice is as once."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,15 +11,21 @@ from seenpaid.companies.access import By, require
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Permission
 from seenpaid.documents.access import lock_document
-from seenpaid.lib.advance import LostRaceError, advance
+from seenpaid.events.kinds import EventKind
+from seenpaid.lib.advance import advance
 from seenpaid.lib.money import InvalidAmountError, Money
 from seenpaid.lib.tenancy import across_companies
 from seenpaid.payments import states
+from seenpaid.payments.access import ConnectionNotFoundError, connection_to_ask
 from seenpaid.payments.account import account_of
 from seenpaid.payments.actions.apply import apply_fact
+from seenpaid.payments.actions.apply_refund import note_refund
+from seenpaid.payments.actions.hold import lock_documents
 from seenpaid.payments.gateways.base import GatewayError
 from seenpaid.payments.gateways.registry import gateway_named
 from seenpaid.payments.models import Charge, Connection, Payment, Refund
+
+logger = logging.getLogger(__name__)
 
 _AGAIN: Final = timedelta(minutes=2)
 _GIVE_UP: Final = timedelta(days=3)
@@ -77,12 +84,17 @@ def refund_due(*, now: datetime, limit: int = 20) -> int:
     for asked in due:
         mine = Refund.objects.filter(company_id=asked.company_id, pk=asked.pk, next_attempt_at=asked.next_attempt_at)
         wait = max(now - asked.created_at, _AGAIN)
-        if not mine.update(next_attempt_at=now + wait if wait < _GIVE_UP else None):
+        if not mine.update(next_attempt_at=now + wait):
+            continue
+        if wait >= _GIVE_UP:
+            _refuse(asked, reason="The provider has not answered for days. Look there before you ask again.", now=now)
             continue
         try:
             _ask(asked, connection=_connection(asked.charge), now=now)
         except NotRefundableError as error:
-            _refuse(asked, reason=str(error))
+            _refuse(asked, reason=str(error), now=now)
+        except Exception:
+            logger.exception("Refund %s could not be asked for; it is tried again.", asked.pk)
     return len(due)
 
 
@@ -98,7 +110,7 @@ def _ask(asked: Refund, *, connection: Connection, now: datetime) -> None:
         )
     except GatewayError as error:
         if error.is_permanent:
-            _refuse(asked, reason=str(error))
+            _refuse(asked, reason=str(error), now=now)
         return
     with transaction.atomic():
         # Its own message may have come first, and have found this row by its amount; if it found another, that one is it.
@@ -110,24 +122,26 @@ def _ask(asked: Refund, *, connection: Connection, now: datetime) -> None:
     apply_fact(fact, connection=connection, now=now, asked_at=now, via="refund")
 
 
-def _refuse(asked: Refund, *, reason: str) -> None:
-    asked.refresh_from_db(fields=["status", "provider_id"])
-    if asked.status != states.PENDING or asked.provider_id:
-        return
-    try:
+def _refuse(asked: Refund, *, reason: str, now: datetime) -> None:
+    """Write down that the provider says no, and tell it; whoever asked may long be gone."""
+    with transaction.atomic():
+        lock_documents(asked.charge.attempt)
+        asked = (
+            Refund.objects.select_for_update(of=("self",))
+            .select_related("payment", "charge")
+            .get(company_id=asked.company_id, pk=asked.pk)
+        )
+        if asked.status != states.PENDING or asked.provider_id:
+            return
         advance(asked, states.FAILED, transitions=states.REFUND_TRANSITIONS, reason=reason[:300], next_attempt_at=None)
-    except LostRaceError:
-        return
+        note_refund(EventKind.PAYMENT_REFUND_FAILED, asked, asked.charge, now=now)
 
 
 def _connection(charge: Charge) -> Connection:
-    found = Connection.objects.filter(
-        company_id=charge.company_id, gateway=charge.gateway, account=charge.account
-    ).exclude(sealed_keys=b"")
-    connection = found.order_by("-pk").first()
-    if connection is None:
-        raise NotRefundableError("Connect the gateway that took it again, with the same account.")
-    return connection
+    try:
+        return connection_to_ask(charge.connection)
+    except ConnectionNotFoundError as error:
+        raise NotRefundableError("Connect the gateway that took it again, with the same account.") from error
 
 
 def _left(payment: Payment, charge: Charge) -> int:

@@ -71,7 +71,7 @@ def shares_of(documents: Sequence[Document], *, amount: str | None, connection: 
     return [(document, each.balance_minor) for document, each in pairs if each.balance_minor]
 
 
-def reserve(connection: Connection, shares: Shares, *, back: str, now: datetime) -> Attempt:
+def reserve(connection: Connection, shares: Shares, *, email: str, back: str, now: datetime) -> Attempt:
     """Return the attempt that is open for just this, or a new one. The documents are locked."""
     first = shares[0][0]
     purpose = first.pk if len(shares) == 1 else f"{first.customer_id}:{first.currency}"
@@ -102,6 +102,7 @@ def reserve(connection: Connection, shares: Shares, *, back: str, now: datetime)
             {
                 "success": f"{base}/thanks?attempt={attempt_id}",
                 "cancel": f"{base}/cancelled?attempt={attempt_id}",
+                "email": email,
             }
         ),
         created_at=now,

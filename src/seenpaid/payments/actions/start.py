@@ -36,11 +36,11 @@ def start_payment(
         documents = lock_payable(document_ids, company_id=company_id)
         connection = pick(documents[0].company, gateway)
         shares = shares_of(documents, amount=amount, connection=connection)
-        attempt = reserve(connection, shares, back=back, now=now)
-    return _open(attempt, connection=connection, title=_title(documents), email=email)
+        attempt = reserve(connection, shares, email=email, back=back, now=now)
+    return _open(attempt, connection=connection, title=_title(documents))
 
 
-def _open(attempt: Attempt, *, connection: Connection, title: str, email: str) -> str:
+def _open(attempt: Attempt, *, connection: Connection, title: str) -> str:
     urls = urls_of(attempt)
     if "page" in urls:
         return urls["page"]
@@ -50,7 +50,7 @@ def _open(attempt: Attempt, *, connection: Connection, title: str, email: str) -
         currency=attempt.currency,
         title=title,
         number=title.removeprefix("Invoice "),
-        email=email,
+        email=urls.get("email", ""),  # of who pressed first: the same key must always ask for the same.
         success_url=urls["success"],
         cancel_url=urls["cancel"],
         expires_at=attempt.expires_at,

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+import time
 import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from seenpaid.lib.certificates import is_signed_by
 from seenpaid.lib.http import UnreachableError, call
+from seenpaid.lib.throttle import Throttle
 from seenpaid.payments.gateways.ask import listed
 from seenpaid.payments.gateways.base import Account, ForgedError, ProviderDownError, Signed
 from seenpaid.payments.gateways.message import TOLERANCE, event_id_of, read_json, text_in
@@ -26,6 +28,7 @@ _PATH: Final = "/v1/notifications/certs/"
 _OLDEST: Final = timedelta(days=4)
 """PayPal repeats a message for three days, and signs it once."""
 _ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
+_FETCHES: Final = Throttle(limit=20, window_seconds=60)
 _CAPTURE: Final = re.compile(r"https?://[^/]+/v2/payments/captures/([A-Za-z0-9-]{1,64})", re.ASCII)
 
 
@@ -76,6 +79,9 @@ def _good_url(url: str, *, own_base: str) -> str:
 
 @lru_cache(maxsize=8)
 def _certificate(url: str, *, is_ours: bool) -> bytes:
+    # Whoever writes to us names the address: no flood of forgeries may become one of ours. PayPal repeats what had to wait.
+    if not _FETCHES.hit(OWNER, now=time.monotonic()):
+        raise ProviderDownError("PayPal's certificates were asked for too often just now.")
     try:
         answer = call("GET", url, headers={}, is_ours=is_ours, most_bytes=50_000)
     except UnreachableError as error:

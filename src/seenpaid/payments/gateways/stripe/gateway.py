@@ -114,7 +114,7 @@ class Stripe:
         made_after = int((since - _LONGEST_LIFE).timestamp())
         with door.translated():
             found = self._client(account).v1.checkout.sessions.list(
-                {"created": {"gte": made_after}, "status": "complete", "limit": 100, "expand": [f"data.{_PAYER}"]}
+                {"created": {"gte": made_after}, "status": "complete", "limit": 50, "expand": [f"data.{_PAYER}"]}
             )
             for session in found.auto_paging_iter():
                 told = session.to_dict()
