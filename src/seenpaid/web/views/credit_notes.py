@@ -1,16 +1,12 @@
-"""The list of credit notes, and credit as it is given, used and taken back."""
-
-from typing import Final
+"""Credit as it is given, used and taken back."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
 from seenpaid.companies.profile import InvalidProfileError
-from seenpaid.documents import lifecycle
 from seenpaid.documents.access import ApplicationNotFoundError, Kind, access_application, access_document
 from seenpaid.documents.actions import (
     NoInvoiceToCreditError,
@@ -21,48 +17,10 @@ from seenpaid.documents.actions import (
     use_credit,
 )
 from seenpaid.documents.draft import InvalidDraftError
-from seenpaid.engagement.queries import papers_page
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.numbers import with_point
 from seenpaid.web.forms.typed import Typed, typed
-from seenpaid.web.frame import page
-from seenpaid.web.invoice_rows import invoice_rows
-from seenpaid.web.paging import key_of, query_of, search_of
 from seenpaid.web.views.invoice import invoice_page
-
-FILTERS: Final[dict[str, str | Promise]] = {
-    "": gettext_lazy("All"),
-    lifecycle.SENT: gettext_lazy("Sent"),
-    lifecycle.VIEWED: gettext_lazy("Viewed"),
-    lifecycle.DRAFT: gettext_lazy("Drafts"),
-    lifecycle.CANCELLED: gettext_lazy("Cancelled"),
-}
-
-
-@member_page("GET")
-def list_credit_notes(request: MemberRequest) -> HttpResponse:
-    """Show the credit notes that were asked for, newest first."""
-    company, search, after = request.member.company, search_of(request.GET), key_of(request.GET)
-    status = request.GET.get("show", "")
-    status = status if status in FILTERS else ""
-    found = papers_page(company, kind=Kind.CREDIT_NOTE, search=search, status=status, after=after)
-    is_part = bool(request.htmx)
-    context = {
-        "rows": invoice_rows(found.rows, company=company, now=timezone.now()),
-        "filters": [
-            {"label": label, "query": query_of(show=each, q=search), "is_here": each == status}
-            for each, label in FILTERS.items()
-        ],
-        "show": status,
-        "search": search,
-        "is_narrowed": bool(status or search),
-        "here": query_of(show=status, q=search, after=after),
-        "newest": query_of(show=status, q=search) if after else "",
-        "older": query_of(show=status, q=search, after=found.next_key) if found.next_key else "",
-        "is_part": is_part,
-    }
-    template = "web/credit_notes.html#found" if is_part else "web/credit_notes.html"
-    return page(request, template, context, here="credit-notes")
 
 
 @member_page("POST")
