@@ -39,6 +39,12 @@ TABLE = {
     ("GET", "/customers/{customer_id}/preferences"): "read",
     ("POST", "/invoices/{invoice_id}/send"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/mails"): "read",
+    ("POST", "/quotes/{quote_id}/send"): "manage_invoices",
+    ("GET", "/quotes/{quote_id}/mails"): "read",
+    ("POST", "/credit-notes/{note_id}/send"): "manage_invoices",
+    ("GET", "/credit-notes/{note_id}/mails"): "read",
+    ("POST", "/customers/{customer_id}/statement/send"): "manage_invoices",
+    ("POST", "/customers/{customer_id}/portal-link/send"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/evidence"): "read",
     ("GET", "/invoices/{invoice_id}/views"): "read",
     ("PATCH", "/views/{view_id}"): "manage_invoices",
@@ -94,6 +100,10 @@ BODIES = {
     ("POST", "/quotes/{quote_id}/accept"): {"name": "Dora"},
     ("POST", "/quotes/{quote_id}/decline"): {"name": "Dora"},
     ("POST", "/invoices/{invoice_id}/send"): {"to": ["dora@example.com"]},
+    ("POST", "/quotes/{quote_id}/send"): {"to": ["dora@example.com"]},
+    ("POST", "/credit-notes/{note_id}/send"): {"to": ["dora@example.com"]},
+    ("POST", "/customers/{customer_id}/statement/send"): {"to": ["dora@example.com"]},
+    ("POST", "/customers/{customer_id}/portal-link/send"): {"to": ["dora@example.com"]},
     ("POST", "/invoices/{invoice_id}/payments"): {"amount": "1.00", "method": "cash"},
 }
 SCOPES = ("read", "manage_invoices", "manage_customers", "manage_company")

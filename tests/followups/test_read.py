@@ -6,6 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from seenpaid.answers.actions import Voice, answer
+from seenpaid.answers.kinds import Kind as Saying
+from seenpaid.answers.reading import Said
 from seenpaid.companies.models import Company, Membership
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.documents.actions import edit
@@ -30,6 +33,7 @@ from tests.make import (
     make_open,
     make_stranger,
 )
+from tests.payments.till import make_till
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -124,6 +128,27 @@ def test_it_hides_what_is_paid_cancelled_resting_or_foreign(alice: Membership) -
     assert [one.document_id for one in snoozed(alice.company, now=NOW)] == [resting.pk]
     assert len(kinds(alice, after=12 * DAY)) == 1  # it is back.
     assert len(kinds(charlie, after=5 * DAY)) == 1
+
+
+def test_who_left_the_checkout_until_they_paid_after_all(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    till = make_till(monkeypatch)
+    link = make_link(till.alice)
+    session = till.start(link.document)
+
+    assert kinds(till.alice, after=timedelta(minutes=30)) == []
+    assert kinds(till.alice, after=2 * HOUR) == [[Kind.LEFT_CHECKOUT]]
+    till.fake.pay(session)
+    till.tell(session)
+    assert kinds(till.alice, after=2 * HOUR) == []
+
+
+def test_a_promise_that_was_not_kept(alice: Membership) -> None:
+    link = make_link(alice)
+    voice = Voice(link_id=link.pk, name="Dora", revision=1, ip=None)
+    answer(link.document, said=Said(Saying.PROMISE, (NOW + 2 * DAY).date()), voice=voice, now=NOW)
+
+    assert kinds(alice, after=2 * DAY) == []
+    assert kinds(alice, after=3 * DAY)[0][0] is Kind.PROMISE_BROKEN
 
 
 def test_a_page_goes_on_where_the_last_one_ended(alice: Membership) -> None:

@@ -51,6 +51,9 @@ VIEWED: dict[str, Any] = {"views": 1, "visitors": 1, "unique_ips": 1, "last_view
         ({**VIEWED, "visitors": 2, "unique_ips": 2, "newcomer_at": NOW - 15 * DAY}, []),
         ({**VIEWED, "left_checkout_at": NOW - 2 * HOUR}, [Kind.LEFT_CHECKOUT]),
         ({**VIEWED, "left_checkout_at": NOW - HOUR / 2}, []),  # perhaps still typing.
+        ({**VIEWED, "left_checkout_at": NOW - 2 * HOUR, "written_at": NOW - DAY}, [Kind.LEFT_CHECKOUT]),
+        ({**VIEWED, "left_checkout_at": NOW - 2 * HOUR, "written_at": NOW - HOUR}, []),  # help was offered.
+        ({**VIEWED, "left_checkout_at": NOW - 15 * DAY}, []),  # long ago.
         ({**VIEWED, "promised_on": TODAY - DAY}, [Kind.PROMISE_BROKEN]),
         ({**VIEWED, "promised_on": TODAY}, []),
         ({**VIEWED, "asked_at": NOW - HOUR, "question": "Which hours?"}, [Kind.QUESTION]),

@@ -108,6 +108,8 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-customer-edit": ("GET POST", Permission.MANAGE_CUSTOMERS),
     "web-invoice-send": ("GET POST", Permission.MANAGE_INVOICES),
     "web-mail-preview": ("GET POST", Permission.MANAGE_INVOICES),
+    "web-account-mail": ("GET POST", Permission.MANAGE_INVOICES),
+    "web-account-preview": ("GET POST", Permission.MANAGE_INVOICES),
     "web-mails": ("GET", NOBODY_ASKS),
     "web-mail": ("GET", NOBODY_ASKS),
     "web-mail-letter": ("GET", NOBODY_ASKS),
@@ -158,7 +160,7 @@ GATES = {
     "web-members": Permission.MANAGE_MEMBERS,
 }
 """Pages that everybody may read and not everybody may change."""
-LETTERS = {"web-mail-letter", "web-mail-preview"}
+LETTERS = {"web-mail-letter", "web-mail-preview", "web-account-preview"}
 """A mail wears its own styles, in a sandbox of our own pages."""
 
 
@@ -218,6 +220,7 @@ def make_scene(owner: Membership) -> Scene:
         "extension": "csv",
         "form": "json",
         "what": "views",
+        "letter": "statement",
         "upload_id": keep_upload("customers.csv", data=b"name\nDora", by=owner, now=NOW).pk,
     }
     # Quotes stand at more addresses of the same names; the first of a name is the invoice's.

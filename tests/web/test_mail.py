@@ -4,15 +4,23 @@ from ipaddress import ip_network
 
 import pytest
 
+from seenpaid.answers.actions import Voice, answer as give
+from seenpaid.answers.kinds import Kind
+from seenpaid.answers.reading import Said
 from seenpaid.customers.models import Contact
+from seenpaid.documents.actions.attach import attach, detach
+from seenpaid.documents.models import Attachment
 from seenpaid.lib.names import CouldNotAskError
 from seenpaid.messaging.actions import send_document
 from seenpaid.messaging.deliver import deliver_due
 from seenpaid.messaging.doctor import Health, examine
+from seenpaid.messaging.enclosures import enclosures_of
 from seenpaid.messaging.models import Mail, MailServer
-from tests.make import NOW, make_company, make_customer, make_document
+from seenpaid.messaging.reading import read
+from seenpaid.sharing.links import token_of
+from tests.make import NOW, make_company, make_customer, make_document, make_link
 from tests.plumbing.postbox import postbox
-from tests.web.conftest import Seat, text_of
+from tests.web.conftest import Seat, text_of, value_of
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +195,58 @@ def test_the_doctor_reads_what_a_domain_publishes() -> None:
     assert [finding.health for finding in good] == [Health.GOOD] * 3
     assert [finding.health for finding in bare] == [Health.MISSING, Health.UNKNOWN, Health.MISSING]
     assert {finding.health for finding in examine("example.com", ask=silent)} == {Health.UNKNOWN}
+
+
+def test_a_mail_that_answers_a_question_deals_with_it_and_carries_the_files(alice: Seat) -> None:
+    document = make_invoice(alice)
+    voice = Voice(link_id=make_link(alice.member, document=document).pk, name="Dora", revision=1, ip=None)
+    asked, _ = give(document, said=Said(Kind.QUESTION, None, "Which hours are these?"), voice=voice, now=NOW)
+    file = attach(document, name="hours.pdf", data=b"%PDF-1.7\n%%EOF", by=alice.member, now=NOW)
+    gone = attach(document, name="gone.pdf", data=b"%PDF-1.7\n%%EOF", by=alice.member, now=NOW)
+    detach(gone, by=alice.member)
+    path = f"invoices/{document.pk}/"
+    assert "?followup=answer" in text_of(alice.get(path))
+    shown = alice.get(f"{path}send/", {"followup": "answer"})
+    posted = {"to": ["dora@example.com"], "message": "Those of May.", "files": [file.pk], "once": "x"}
+
+    refused = alice.post(f"{path}send/", {**posted, "files": [gone.pk], "answered": asked.pk})
+    asked.refresh_from_db()
+    still_waits = asked.handled_at is None
+    alice.post(f"{path}send/", {**posted, "answered": value_of(shown, "answered")})
+
+    assert (refused.status_code, still_waits) == (422, True)
+    assert "One of these files is gone." in text_of(refused)
+    asked.refresh_from_db()
+    assert (asked.handled_at, asked.handled_by) == (NOW, alice.member.user)
+    (mail,) = Mail.objects.all()
+    (enclosed,) = enclosures_of(mail, now=NOW)
+    assert (enclosed.filename, enclosed.media_type, enclosed.content) == (
+        "hours.pdf", "application/pdf", b"%PDF-1.7\n%%EOF",
+    )  # fmt: skip
+    Attachment.objects.update(size=13_000_000)
+    assert "too much for a mail" in text_of(alice.post(f"{path}send/", {**posted, "once": "y"}))
+
+
+def test_a_statement_and_the_portals_link_go_by_mail(alice: Seat) -> None:
+    document = make_invoice(alice)
+    customer = f"customers/{document.customer_id}"
+    page = text_of(alice.get(f"{customer}/"))
+    posted = {"to": ["dora@example.com"], "message": "As you asked, {contact}.", "once": "x"}
+
+    assert f"{customer}/mail/statement/" in page
+    for what, words in (("statement", "Here is an overview"), ("portal", "All your documents")):
+        assert words in text_of(alice.get(f"{customer}/mail/{what}/"))
+        assert "As you asked, Dora Design." in text_of(alice.post(f"{customer}/mail/{what}/preview/", posted))
+        assert alice.post(f"{customer}/mail/{what}/", {**posted, "others": "nobody@"}).status_code == 422
+        assert [alice.post(f"{customer}/mail/{what}/", posted).status_code for _ in range(2)] == [302, 302]
+    assert alice.get(f"{customer}/mail/nonsense/").status_code == 404
+
+    statement, portal = Mail.objects.order_by("id")
+    assert (statement.kind, statement.link, portal.kind, portal.link.kind) == (
+        "statement", None, "portal_link", "portal",
+    )  # fmt: skip
+    assert "238,00" in statement.text
+    (paper,) = enclosures_of(statement, now=NOW)
+    assert paper.content.startswith(b"%PDF")
+    assert enclosures_of(portal, now=NOW) == []
+    assert f"/portal/{token_of(portal.link)}?via=email" in read(portal).html

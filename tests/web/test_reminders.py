@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from seenpaid.answers.actions import Voice, answer as give
+from seenpaid.answers.kinds import Kind
+from seenpaid.answers.reading import Said
 from seenpaid.documents.models import Document
 from seenpaid.messaging.kinds import Cause
 from seenpaid.messaging.models import (
@@ -19,7 +22,7 @@ from seenpaid.messaging.models import (
 from seenpaid.messaging.preferences import link_for
 from seenpaid.messaging.preferences.actions import set_wishes, suppress
 from seenpaid.messaging.reminders.actions import set_reminders
-from tests.make import NOW, make_customer, make_document, make_plan
+from tests.make import NOW, make_customer, make_document, make_link, make_plan
 from tests.web.conftest import Seat, links_of, text_of, value_of, words_of
 
 DAY = timedelta(days=1)
@@ -171,10 +174,23 @@ def test_a_customer_pauses_for_all_of_their_invoices(alice: Seat, invoice: Docum
 
 
 def test_a_pause_into_the_past_is_refused_with_a_word(alice: Seat, invoice: Document) -> None:
-    alice.post(f"invoices/{invoice.pk}/reminders/pause/", {"until": "2026-11-01"})
+    for place in (f"invoices/{invoice.pk}", f"customers/{invoice.customer_id}"):
+        answer = alice.post(f"{place}/reminders/pause/", {"until": "2026-11-01", "reason": "They asked for time"})
 
-    assert "This day is past." in words_of(alice.get(f"invoices/{invoice.pk}/"))
+        assert answer.status_code == 422
+        assert "This day is past." in words_of(answer)
+        assert (value_of(answer, "until"), value_of(answer, "reason")) == ("2026-11-01", "They asked for time")
     assert not ReminderPause.objects.exists()
+
+
+def test_what_a_customer_said_stands_among_what_is_paused(alice: Seat, invoice: Document) -> None:
+    link = make_link(alice.member, document=invoice)
+    voice = Voice(link_id=link.pk, name="Dora", revision=1, ip=None)
+    said, _ = give(invoice, said=Said(Kind.QUESTION, None, "Which hours are these?"), voice=voice, now=NOW)
+
+    assert "The customer asked a question. until it is dealt with" in words_of(alice.get("reminders/"))
+    alice.post(f"invoices/{invoice.pk}/answers/{said.pk}/handle/")
+    assert "The customer asked" not in words_of(alice.get("reminders/"))
 
 
 def test_members_see_who_opted_out(alice: Seat, invoice: Document) -> None:

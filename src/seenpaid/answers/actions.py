@@ -102,6 +102,15 @@ def handle(answer: Answer, *, by: By, now: datetime) -> bool:
     return True
 
 
+def handle_questions(document: Document, *, up_to: str, by: By, now: datetime) -> int:
+    """Note that what was asked until then, the answer named included, is dealt with; return how many questions that was.
+
+    Raises NotAllowedError.
+    """
+    asked = Answer.objects.filter(company_id=document.company_id, document=document, kind=Kind.QUESTION)
+    return sum(handle(each, by=by, now=now) for each in asked.filter(handled_at=None, pk__lte=up_to))
+
+
 def forget_addresses_due(*, now: datetime) -> int:
     """Forget from where answers came when a company's days for addresses are over; return how many were forgotten."""
     with across_companies("the worker forgets addresses for everybody"):

@@ -8,7 +8,7 @@ from seenpaid.answers.models import Answer
 from seenpaid.answers.standing import Open, Standing, standing_in
 from seenpaid.documents.models import Document
 
-__all__ = ["Answer", "Kind", "answered_documents", "answers_of", "answers_through", "standings_of"]
+__all__ = ["Answer", "Kind", "answered_documents", "answers_of", "answers_through", "question_to", "standings_of"]
 
 MOST_SHOWN = 50
 
@@ -33,6 +33,12 @@ def standings_of(document_ids: Collection[str], *, company_id: str) -> dict[str,
     for pk, kind, at, on, text in waiting.order_by("id").values_list("document_id", "kind", "at", "on", "text"):
         found[pk].append(Open(kind, at, on, text))
     return {pk: standing_in(answers) for pk, answers in found.items()}
+
+
+def question_to(document: Document) -> Answer | None:
+    """Return the last thing that was asked and waits for an answer."""
+    asked = Answer.objects.filter(company_id=document.company_id, document=document, kind=Kind.QUESTION)
+    return asked.filter(handled_at=None).order_by("-id").first()
 
 
 def answered_documents(company_id: str, *, limit: int) -> set[str]:

@@ -16,6 +16,7 @@ from seenpaid.followups.models import Rhythm
 from seenpaid.followups.pool import FAILED
 from seenpaid.messaging.kinds import Role, Status
 from seenpaid.messaging.models import Mail
+from seenpaid.payments.queries import left_checkouts
 from seenpaid.sharing.models import ShareLink
 
 
@@ -55,6 +56,7 @@ class _Found:
     revised: dict[tuple[str, int], datetime] = field(default_factory=dict)
     opens_within: dict[str, timedelta] = field(default_factory=dict)
     said: dict[str, Standing] = field(default_factory=dict)
+    left: dict[str, datetime] = field(default_factory=dict)
 
 
 def evidence_on(documents: Sequence[Document], *, company: Company, now: datetime) -> dict[str, Evidence]:
@@ -62,6 +64,7 @@ def evidence_on(documents: Sequence[Document], *, company: Company, now: datetim
     found = _Found()
     ids = [document.pk for document in documents]
     found.said = standings_of(ids, company_id=company.pk)
+    found.left = left_checkouts(ids, company_id=company.pk)
     _read_posts(ids, company, found)
     _read_links(ids, company, found)
     _read_newcomers([one.pk for one in documents if (_summary(one).visitors or 0) > 1], company, found)
@@ -99,6 +102,7 @@ def _evidence(document: Document, found: _Found, *, company: Company, now: datet
         newcomer_at=found.newcomers.get(document.pk),
         seen_revision=summary.seen_revision,
         usually_opened_within=found.opens_within.get(document.customer_id),
+        left_checkout_at=found.left.get(document.pk),
         promised_on=said.promised_on,
         asked_at=said.asked_at,
         question=said.question,

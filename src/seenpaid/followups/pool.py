@@ -1,7 +1,8 @@
 """Which invoices are worth a closer look: a bounded number, however many there are.
 
-What is longest due, what is largest, what was read lately, what came back and what the customer answered: each is the
-front of an index, so that the pool of a company with 100,000 invoices costs what that of a small one does. (docs/decisions/0018)
+What is longest due, what is largest, what was read lately, what came back, what the customer answered and what they
+began to pay: each is the front of an index, so that the pool of a company with 100,000 invoices costs what that of a small
+one does. (docs/decisions/0018)
 """
 
 from typing import Final
@@ -13,6 +14,7 @@ from seenpaid.documents.models import Document, Kind
 from seenpaid.engagement.models import Engagement
 from seenpaid.messaging.kinds import Role, Status
 from seenpaid.messaging.models import Mail
+from seenpaid.payments.queries import left_lately
 
 EACH: Final = 100
 FAILED: Final = (Status.BOUNCED, Status.REFUSED)
@@ -32,7 +34,7 @@ def pool_of(company: Company) -> list[Document]:
     for status in FAILED:
         mails = Mail.objects.filter(company=company, status=status, role=Role.TO, document__isnull=False)
         wanted.update(str(pk) for pk in mails.order_by("-id").values_list("document_id", flat=True)[:EACH])
-    wanted |= answered_documents(company.pk, limit=EACH)
+    wanted |= answered_documents(company.pk, limit=EACH) | left_lately(company, limit=EACH)
     found = list(
         invoices.filter(pk__in=wanted, status__in=lifecycle.OPEN, balance_minor__gt=0)
         .select_related("customer", "engagement")

@@ -84,9 +84,12 @@ def says_paid(evidence: Evidence) -> Finding | None:
 
 
 def left_checkout(evidence: Evidence) -> Finding | None:
-    if evidence.left_checkout_at is None or evidence.now - evidence.left_checkout_at < CHECKOUT_PATIENCE:
+    left_at, written_at = evidence.left_checkout_at, evidence.written_at
+    if left_at is None or not CHECKOUT_PATIENCE <= evidence.now - left_at <= LATELY:
         return None
-    when = clock(evidence.left_checkout_at, zone=evidence.zone)
+    if written_at is not None and written_at > left_at:
+        return None  # help was offered, or something else said.
+    when = clock(left_at, zone=evidence.zone)
     return Finding(Kind.LEFT_CHECKOUT, 0.85, f"They began to pay on {when} and did not finish.")
 
 
@@ -162,7 +165,7 @@ RULES: Final[tuple[Rule, ...]] = (
     reread,
     forwarded,
 )
-_CANNOT_WAIT: Final = frozenset({Kind.BOUNCED, Kind.PROMISE_BROKEN, Kind.QUESTION, Kind.SAYS_PAID})
+_CANNOT_WAIT: Final = frozenset({Kind.BOUNCED, Kind.PROMISE_BROKEN, Kind.QUESTION, Kind.SAYS_PAID, Kind.LEFT_CHECKOUT})
 
 
 def _unopened(evidence: Evidence) -> str | None:

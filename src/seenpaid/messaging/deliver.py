@@ -19,6 +19,7 @@ from seenpaid.lib.smtp import NotNowError, RefusedError
 from seenpaid.lib.tenancy import across_companies
 from seenpaid.messaging.access import server_of
 from seenpaid.messaging.actions import outcome
+from seenpaid.messaging.enclosures import LostFileError, enclosures_of
 from seenpaid.messaging.envelope import bare, pack
 from seenpaid.messaging.kinds import Status
 from seenpaid.messaging.lifecycle import LEASE
@@ -26,7 +27,6 @@ from seenpaid.messaging.models import Mail
 from seenpaid.messaging.objections import objection_to
 from seenpaid.messaging.preferences import link_for
 from seenpaid.messaging.route import Route, converse, route_of
-from seenpaid.pdf.actions import invoice_pdf
 from seenpaid.pdf.typesetter import PaperError
 from seenpaid.sharing.links import url_of
 
@@ -118,6 +118,9 @@ class _Post:
         except PaperError:
             outcome.push_back(mail, answer="The PDF could not be made.", now=self._clock())
             return
+        except LostFileError as error:
+            outcome.push_back(mail, answer=f"The attached file {error} cannot be read.", now=self._clock())
+            return
         try:
             talk = self._talk(route)
             answer = talk.hand_over(message, sender=sender, recipient=recipient, envelope_id=mail.pk)
@@ -170,16 +173,12 @@ def _read(key: str) -> Mail | None:
 
 
 def _message(mail: Mail, route: Route, *, now: datetime) -> bytes:
-    pdf = None
-    if mail.attach_pdf and mail.document is not None:
-        mail.document.company = mail.company
-        pdf = invoice_pdf(mail.document, revision=mail.revision)
     return pack(
         mail,
         from_address=route.from_address,
         link=link_in(mail),
         preferences=link_for(mail.company, mail.customer, mail.to_address, now),
-        pdf=pdf,
+        enclosed=enclosures_of(mail, now=now),
         now=mail.created_at,
     )
 

@@ -10,17 +10,19 @@ from typing import Final
 
 from django.utils.encoding import punycode
 
+from seenpaid.messaging.enclosures import Enclosure
 from seenpaid.messaging.kinds import Category
 from seenpaid.messaging.letter import LINK_MARK, PREFERENCES_MARK
 from seenpaid.messaging.models import Mail
-from seenpaid.pdf.actions import Pdf
 
 _POLICY: Final = SMTP.clone(cte_type="7bit")
 _LONGEST_NAME: Final = 100
 _SPECIAL: Final = re.compile(r'[()<>@,;:\\"\[\]]|=(?=\s?\?)')
 
 
-def pack(mail: Mail, *, from_address: str, link: str, preferences: str, pdf: Pdf | None, now: datetime) -> bytes:
+def pack(
+    mail: Mail, *, from_address: str, link: str, preferences: str, enclosed: Sequence[Enclosure] = (), now: datetime
+) -> bytes:
     """Return the message as bytes. Raises ValueError for an address that no header can carry.
 
     Every header is one line, whatever the names in it hold; both unsubscribe headers are there to be signed. SEC-66, SEC-119
@@ -44,8 +46,9 @@ def pack(mail: Mail, *, from_address: str, link: str, preferences: str, pdf: Pdf
     text, html = (fill_marks(part, link=link, preferences=preferences) for part in (mail.text, mail.html))
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    if pdf is not None:
-        message.add_attachment(pdf.content, maintype="application", subtype="pdf", filename=pdf.filename)
+    for each in enclosed:
+        maintype, _, subtype = each.media_type.partition("/")
+        message.add_attachment(each.content, maintype=maintype, subtype=subtype, filename=each.filename)
     return message.as_bytes()
 
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from seenpaid.customers.models import Customer
 from seenpaid.documents.lifecycle import DRAFT, OPEN
 from seenpaid.documents.models import Document, Kind
 from seenpaid.documents.parts import next_of
+from seenpaid.documents.queries import balances_of
+from seenpaid.messaging.kinds import MailKind
 from seenpaid.pdf.actions import paper_of
 from seenpaid.pdf.figures import Figures
 from seenpaid.pdf.words import spoken
@@ -42,6 +45,15 @@ def facts_of(document: Document, *, kind: str) -> Facts:
         "customer": snapshot["buyer"]["name"],
     }
     return Facts(language, values, tuple(_lines(document, snapshot, kind=kind, total=total, owed=owed, due=due)))
+
+
+def account_facts(customer: Customer, *, kind: str) -> Facts:
+    """Return what a mail says of everything between a seller and a customer: of a statement, what is owed."""
+    company = customer.company
+    language = spoken(customer.language or company.language)
+    owed = balances_of(customer) if kind == MailKind.STATEMENT else []
+    lines = [("amount_due", Figures(row.currency, company.locale, language).money(row.owed)) for row in owed]
+    return Facts(language, {"company": company.name, "customer": customer.name}, tuple(lines))
 
 
 def _lines(document: Document, snapshot: Mapping[str, Any], *, kind: str, **words: Any) -> list[tuple[str, str]]:

@@ -90,7 +90,7 @@ def write(letter: Letter) -> Written:
 
 
 def _opened(kind: str) -> str:
-    return "invoice" if kind in {"reminder", "receipt"} else kind
+    return {"reminder": "invoice", "receipt": "invoice", "statement": "portal_link"}.get(kind, kind)
 
 
 def _plain(context: Mapping[str, object], message: str) -> str:

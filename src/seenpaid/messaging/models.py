@@ -28,6 +28,7 @@ class Mail(models.Model):
     text = models.TextField()
     html = models.TextField()
     attach_pdf = models.BooleanField(default=False)
+    files = models.JSONField(default=list)  # the ids of the document's attachments that go along.
     revision = models.PositiveIntegerField(null=True)
     link = models.ForeignKey(ShareLink, models.SET_NULL, related_name="mails", null=True)
     occasion = models.CharField(max_length=160, null=True)  # noqa: DJ001  # NULL is "asked for by a person" and may repeat.
@@ -36,7 +37,11 @@ class Mail(models.Model):
     next_attempt_at = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=120, unique=True)
     server_answer = models.CharField(max_length=500, blank=True)
+    provider_id = models.CharField(
+        max_length=200, blank=True
+    )  # what a mail provider calls it; servers call it nothing.
     accepted_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)  # where a provider tells; a server's yes is all that others say.
     ended_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
@@ -51,6 +56,7 @@ class Mail(models.Model):
             models.Index(fields=["company", "document", "-id"], name="mail_of_document"),
             models.Index(fields=["company", "status", "-id"], name="mail_by_status"),
             models.Index(fields=["company", "customer", "-id"], name="mail_of_customer"),
+            models.Index(fields=["provider_id"], name="mail_of_provider", condition=~models.Q(provider_id="")),
             models.Index(fields=["next_attempt_at"], name="mail_due", condition=models.Q(status=Status.QUEUED)),
         ]
 
@@ -229,3 +235,8 @@ class ReminderPause(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def is_chosen(self) -> bool:
+        """Say whether a member chose it; others follow from what was said or paid, and stand in no table."""
+        return not self._state.adding

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from seenpaid.companies.models import Company
+from seenpaid.customers.models import Customer
 from seenpaid.customers.queries import contacts_of
 from seenpaid.documents.models import Document
 from seenpaid.lib.page import Page, page_of
@@ -16,7 +17,7 @@ from seenpaid.messaging.preferences.address import key_of
 from seenpaid.messaging.preferences.queries import standings
 from seenpaid.messaging.route import Route, route_of
 
-__all__ = ["Backlog", "Mail", "Recipient", "backlog", "mails_of", "mails_page", "recipients_for", "route_for"]
+__all__ = ["Backlog", "Mail", "Recipient", "backlog", "mails_of", "mails_page", "recipients_at", "route_for"]
 
 FAILED: Final = (Status.REFUSED, Status.BOUNCED, Status.WITHHELD)
 
@@ -54,13 +55,12 @@ def mails_page(company: Company, *, show: str = "", after: str | None = None, li
     return page_of(found.order_by("-id"), after=after, limit=limit)
 
 
-def recipients_for(document: Document) -> list[Recipient]:
+def recipients_at(customer: Customer) -> list[Recipient]:
     """Return everybody at the customer who has an address: contacts first, then the customer's own address."""
-    customer = document.customer
     people = {contact.email.lower(): contact.name for contact in contacts_of(customer)}
     if customer.email:
         people.setdefault(customer.email.lower(), "")
-    standing = standings(document.company_id, people)
+    standing = standings(customer.company_id, people)
     return [
         Recipient(address, name, _hindrance(standing[key_of(address)].suppression, standing[key_of(address)].off))
         for address, name in people.items()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from seenpaid.customers.models import Customer
 from seenpaid.customers.queries import contacts_of
 from seenpaid.documents.models import Document
 from seenpaid.lib.text import UnsafeTextError, clean_block, clean_line
@@ -13,8 +14,12 @@ from seenpaid.messaging.actions.send import LONGEST_MESSAGE
 from seenpaid.messaging.addresses import InvalidAddressError, read_address
 from seenpaid.messaging.deliver import link_in
 from seenpaid.messaging.envelope import fill_marks
+from seenpaid.messaging.kinds import MailKind
 from seenpaid.messaging.letter import LONGEST_SUBJECT
 from seenpaid.messaging.models import Mail
+from seenpaid.sharing.links import PATHS
+from seenpaid.sharing.models import LinkKind
+from seenpaid.sharing.portal import portal_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +39,36 @@ def read(mail: Mail) -> Read:
 
 def preview(document: Document, *, to: str, request: dict[str, Any]) -> str:
     """Return the HTML that somebody would get, whatever is still wrong with what was typed."""
+    return _previewed(document, document.customer, kind=document.kind, to=to, request=request)
+
+
+def preview_account(customer: Customer, *, kind: MailKind, to: str, request: dict[str, Any]) -> str:
+    """Return the HTML of a statement's mail, or of one with the portal's link, as somebody would get it."""
+    has_link = kind == MailKind.PORTAL_LINK or portal_link(customer) is not None
+    enclosed = {**request, "attach_pdf": kind == MailKind.STATEMENT}
+    return _previewed(None, customer, kind=kind, to=to, request=enclosed, has_link=has_link)
+
+
+def _previewed(
+    document: Document | None, customer: Customer, *, kind: str, to: str, request: dict[str, Any], has_link: bool = True
+) -> str:
     try:
         address = read_address(to)
     except InvalidAddressError:
         address = "…"
-    contact = next((each for each in contacts_of(document.customer) if each.email.lower() == address), None)
     written = compose(
-        company=document.company,
-        document=document,
-        contact=contact,
+        document,
+        customer,
+        contact=next((each for each in contacts_of(customer) if each.email.lower() == address), None),
         address=address,
-        kind=document.kind,
+        kind=kind,
         subject=_clean(clean_line, request["subject"], limit=LONGEST_SUBJECT),
         body=_clean(clean_block, request["message"], limit=LONGEST_MESSAGE),
         attach_pdf=bool(request["attach_pdf"]),
+        has_link=has_link,
     )
-    base = settings.SEENPAID_BASE_URL
-    return fill_marks(written.html, link=f"{base}/i/…", preferences=f"{base}/e/…")
+    base, where = settings.SEENPAID_BASE_URL, PATHS[LinkKind(document.kind if document else LinkKind.PORTAL)]
+    return fill_marks(written.html, link=f"{base}/{where}/…", preferences=f"{base}/e/…")
 
 
 def _clean(clean: Any, text: str, *, limit: int) -> str:

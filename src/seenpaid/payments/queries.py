@@ -1,7 +1,7 @@
 """Reading payments."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import F, QuerySet, Sum
@@ -23,7 +23,10 @@ __all__ = [
     "connections_of",
     "disputed_of",
     "flagged",
+    "held_up",
     "is_disputed",
+    "left_checkouts",
+    "left_lately",
     "owed_of",
     "payments_of",
     "processing_of",
@@ -89,6 +92,28 @@ def processing_of(document_ids: Sequence[str], *, company_id: str) -> dict[str, 
     return dict(sums.values_list("document", "minor"))
 
 
+def left_checkouts(document_ids: Sequence[str], *, company_id: str) -> dict[str, datetime]:
+    """Return when somebody last went to pay each document and did not, by its id.
+
+    Who paid after all, or is owed another sum by now, has not left anything.
+    """
+    shares = AttemptShare.objects.filter(attempt__company_id=company_id, document__in=document_ids).order_by("attempt")
+    columns = ("document", "attempt__status", "attempt__unwanted_at", "attempt__created_at")
+    found: dict[str, datetime] = {}
+    for document, status, unwanted_at, at in shares.values_list(*columns):
+        found.pop(document, None)
+        if status in states.UNFINISHED and unwanted_at is None:
+            found[document] = at
+    return found
+
+
+def left_lately(company: Company, *, limit: int) -> set[str]:
+    """Return the documents that somebody went to pay lately and did not, the latest ones."""
+    left = Attempt.objects.filter(company=company, status__in=states.UNFINISHED, unwanted_at=None).order_by("-id")
+    attempts = list(left.values_list("pk", flat=True)[:limit])
+    return set(AttemptShare.objects.filter(attempt__in=attempts).values_list("document", flat=True))
+
+
 def taken_by(attempt: Attempt) -> list[Money]:
     """Return what was really taken through an attempt, whatever it had asked for."""
     charges = Charge.objects.filter(company_id=attempt.company_id, attempt=attempt, status=states.PAID)
@@ -102,6 +127,16 @@ def disputed_of(document_ids: Sequence[str], *, company_id: str) -> set[str]:
         company_id=company_id, status=states.OPEN, charge__payments__document__in=document_ids
     )
     return set(found.values_list("charge__payments__document", flat=True))
+
+
+def held_up(company: Company, *, limit: int) -> set[str]:
+    """Return documents of whose money something is on its way or asked back, the latest ones."""
+    shares = AttemptShare.objects.filter(attempt__company=company, attempt__status=states.PROCESSING)
+    disputes = Dispute.objects.filter(company=company, status=states.OPEN, charge__payments__document__isnull=False)
+    return {
+        *shares.order_by("-attempt").values_list("document", flat=True)[:limit],
+        *disputes.order_by("-id").values_list("charge__payments__document", flat=True)[:limit],
+    }
 
 
 def is_disputed(document: Document) -> bool:

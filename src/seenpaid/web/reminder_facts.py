@@ -37,7 +37,6 @@ class ReminderFacts:
     pause: PauseRow | None
     is_of_customer: bool
     opted_out: str
-    today: str
 
 
 def reminder_facts(document: Document, *, now: datetime) -> ReminderFacts | None:
@@ -57,7 +56,6 @@ def reminder_facts(document: Document, *, now: datetime) -> ReminderFacts | None
         pause=pause_row(pause) if pause else None,
         is_of_customer=pause is not None and pause.document_id is None,
         opted_out=", ".join(sorted(unwilling)),
-        today=today.isoformat(),
     )
 
 
@@ -71,5 +69,4 @@ def mail_facts(customer: Customer, *, now: datetime) -> dict[str, object]:
     return {
         "standings": rows,
         "pause": pause_row(pause) if pause else None,
-        "today": today_of(company, now=now).isoformat(),
     }

@@ -165,7 +165,7 @@ def pause_row(pause: ReminderPause) -> PauseRow:
         customer_id=customer.pk if customer else "",
         until=day(pause.until),
         reason=pause.reason,
-        is_said=pause.created_at is None,
+        is_said=not pause.is_chosen,
     )
 
 

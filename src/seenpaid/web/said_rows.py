@@ -22,6 +22,7 @@ class SaidRow:
     ip: str
     at: Moment
     is_open: bool
+    is_question: bool
     handled: str
 
 
@@ -41,6 +42,7 @@ def _row(answer: Answer, *, now: datetime, zone: str) -> SaidRow:
         ip=answer.ip or "",
         at=moment(answer.at, now=now, zone=zone),
         is_open=answer.handled_at is None,
+        is_question=answer.kind == Kind.QUESTION,
         handled=_("Dealt with by %(name)s") % {"name": by.name or by.email} if by else "",
     )
 

@@ -30,7 +30,7 @@ from seenpaid.web.views import (
     suppressions,
     try_it,
 )
-from seenpaid.web.views.mail import compose, inbox
+from seenpaid.web.views.mail import account as account_mail, compose, inbox
 from seenpaid.web.views.settings import (
     account,
     company,
@@ -174,6 +174,12 @@ _company: list[URLPattern | URLResolver] = [
     path("customers/", customers.list_customers, name="web-customers"),
     path("customers/new/", customers.new_customer, name="web-customer-new"),
     path("customers/<row:customer_id>/", customers.show_customer, name="web-customer"),
+    path("customers/<row:customer_id>/mail/<slug:letter>/", account_mail.write_account, name="web-account-mail"),
+    path(
+        "customers/<row:customer_id>/mail/<slug:letter>/preview/",
+        account_mail.preview_letter,
+        name="web-account-preview",
+    ),
     path("customers/<row:customer_id>/portal/share/", customer_portal.share, name="web-portal-share"),
     path("customers/<row:customer_id>/portal/revoke/", customer_portal.revoke, name="web-portal-revoke"),
     path("customers/<row:customer_id>/edit/", customers.edit_customer, name="web-customer-edit"),

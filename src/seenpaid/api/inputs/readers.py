@@ -13,11 +13,18 @@ _MAIL: Final[Schema] = {
     "subject": or_null(text(200, "One line; the usual one in the customer's language unless given.")),
     "message": or_null(text(5000, "Your words, between the greeting and the link; the usual ones unless given.")),
     "attach_pdf": or_null({"type": "boolean", "default": False}),
+    "attach_files": or_null({"type": "boolean", "default": False, "description": "The files beside the document, too."}),
 }
 
 READERS: Final[Schema] = {
     "MailInput": structure(
         _MAIL, required=("to",), description="Whom to write to, and what.", examples=[{"to": ["dora@example.com"]}]
+    ),
+    "AccountMailInput": structure(
+        {name: _MAIL[name] for name in ("to", "subject", "message")},
+        required=("to",),
+        description="Whom to write to, and what.",
+        examples=[{"to": ["dora@example.com"]}],
     ),
     "ReminderPauseInput": structure(
         {

@@ -15,12 +15,11 @@ from seenpaid.documents.models import Document
 from seenpaid.events.actions import SYSTEM, record
 from seenpaid.events.kinds import EventKind
 from seenpaid.messaging.addresses import read_address
-from seenpaid.messaging.facts import Facts, facts_of
+from seenpaid.messaging.facts import Facts, account_facts, facts_of
 from seenpaid.messaging.kinds import Category, MailKind, Role
 from seenpaid.messaging.letter import Letter, Written, write
 from seenpaid.messaging.models import Mail
 from seenpaid.pdf.colour import readable
-from seenpaid.pdf.words import spoken
 from seenpaid.sharing.actions import share_with
 from seenpaid.sharing.models import ShareLink
 
@@ -44,6 +43,7 @@ def queue_mail(  # noqa: PLR0913  # each is a column of the mail; their names ar
     role: str = Role.TO,
     shown: Mapping[str, Sequence[str]] | None = None,
     attach_pdf: bool = False,
+    files: Sequence[str] = (),
     link: ShareLink | None = None,
 ) -> Mail | None:
     """Write one mail to one address and leave it to the worker; None when that occasion has its mail already.
@@ -55,8 +55,9 @@ def queue_mail(  # noqa: PLR0913  # each is a column of the mail; their names ar
     address = read_address(address)
     if occasion is not None and Mail.objects.filter(company=company, occasion=occasion).exists():
         return None
-    facts = _facts(company, document, customer, kind=kind)
-    written = _written(company, facts, contact, address, kind, subject, body, attach_pdf=attach_pdf)
+    has_link = link is not None or (document is not None and kind in LINKED)
+    facts = _facts(document, customer, kind=kind)
+    written = _written(company, facts, contact, address, kind, subject, body, attach_pdf=attach_pdf, has_link=has_link)
     try:
         with transaction.atomic():
             if document is not None and kind in LINKED:
@@ -85,6 +86,7 @@ def queue_mail(  # noqa: PLR0913  # each is a column of the mail; their names ar
                 text=written.text,
                 html=written.html,
                 attach_pdf=attach_pdf,
+                files=list(files),
                 revision=document.revision if document else None,
                 link=link,
                 occasion=occasion,
@@ -103,25 +105,23 @@ def queue_mail(  # noqa: PLR0913  # each is a column of the mail; their names ar
 
 
 def compose(
-    *, company: Company, document: Document, contact: Contact | None, address: str, kind: str, subject: str, body: str,
-    attach_pdf: bool,
+    document: Document | None, customer: Customer, *, contact: Contact | None, address: str, kind: str, subject: str,
+    body: str, attach_pdf: bool, has_link: bool = True,
 ) -> Written:  # fmt: skip
     """Return the mail as it would be written, for whoever looks before sending."""
-    facts = facts_of(document, kind=kind)
-    return _written(company, facts, contact, address, kind, subject, body, attach_pdf=attach_pdf)
-
-
-def _facts(company: Company, document: Document | None, customer: Customer, *, kind: str) -> Facts:
-    if document is not None:
-        return facts_of(document, kind=kind)
-    return Facts(
-        spoken(customer.language or company.language), {"company": company.name, "customer": customer.name}, ()
+    facts = _facts(document, customer, kind=kind)
+    return _written(
+        customer.company, facts, contact, address, kind, subject, body, attach_pdf=attach_pdf, has_link=has_link
     )
+
+
+def _facts(document: Document | None, customer: Customer, *, kind: str) -> Facts:
+    return account_facts(customer, kind=kind) if document is None else facts_of(document, kind=kind)
 
 
 def _written(
     company: Company, facts: Facts, contact: Contact | None, address: str, kind: str, subject: str, body: str, *,
-    attach_pdf: bool,
+    attach_pdf: bool, has_link: bool,
 ) -> Written:  # fmt: skip
     return write(
         Letter(
@@ -135,7 +135,7 @@ def _written(
             message=body,
             values=facts.values,
             facts=facts.lines,
-            has_link=kind != MailKind.STATEMENT,
+            has_link=has_link,
             attach_pdf=attach_pdf,
         )
     )

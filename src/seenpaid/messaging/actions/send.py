@@ -11,9 +11,11 @@ from seenpaid.companies.roles import Permission
 from seenpaid.customers.queries import contacts_of
 from seenpaid.documents.access import lock_document
 from seenpaid.documents.models import Document
+from seenpaid.documents.queries import attachments_of
 from seenpaid.lib.text import UnsafeTextError, clean_block, clean_line
 from seenpaid.messaging.actions.queue import queue_mail
 from seenpaid.messaging.addresses import MOST_RECIPIENTS, InvalidAddressError, read_address, unique
+from seenpaid.messaging.enclosures import MOST_BYTES, chosen_files, size_of
 from seenpaid.messaging.kinds import Category, Role
 from seenpaid.messaging.letter import LONGEST_SUBJECT
 from seenpaid.messaging.models import Mail
@@ -48,7 +50,7 @@ class MailRequest:
         return [(role, address) for role, addresses in roles for address in addresses]
 
 
-def send_document(
+def send_document(  # noqa: PLR0913 - each is a part of the mail, and named where it is asked for.
     document: Document,
     *,
     to: Sequence[str],
@@ -57,17 +59,19 @@ def send_document(
     message: str = "",
     subject: str = "",
     attach_pdf: bool = False,
+    files: Sequence[str] | None = (),
     by: By,
     now: datetime,
     occasion: str | None = None,
 ) -> list[Mail]:
     """Queue the document for every address and return the mails. A draft is issued and shared first.
 
-    What was asked under one `occasion` is done once, whoever presses twice. Raises NotAllowedError, InvalidMailError,
-    InvalidDraftError or NotShareableError.
+    Of its attachments those named in `files` go along; None is all of them. What was asked under one `occasion` is done
+    once, whoever presses twice. Raises NotAllowedError, InvalidMailError, InvalidDraftError or NotShareableError.
     """
     require(by, Permission.MANAGE_INVOICES)
     asked = read_request(to=to, cc=cc, bcc=bcc, subject=subject, message=message)
+    enclosed = _enclosed(document, files)
     with transaction.atomic():
         share(document, by=by, now=now)
         document = lock_document(document)
@@ -89,6 +93,7 @@ def send_document(
                 role=role,
                 shown={"to": [address] if role == Role.TO else asked.to, "cc": asked.cc},
                 attach_pdf=attach_pdf,
+                files=enclosed,
             )
             for role, address in asked.each()
         ]
@@ -123,6 +128,20 @@ def read_request(
     recipients = unique(found["to"])
     copies = unique(found["cc"], besides=recipients)
     return MailRequest(recipients, copies, unique(found["bcc"], besides=[*recipients, *copies]), **words)
+
+
+def _enclosed(document: Document, files: Sequence[str] | None) -> list[str]:
+    """Return the ids of what goes along. Raises InvalidMailError for what is not there, or is too much for one mail."""
+    own = attachments_of(document.pk, company_id=document.company_id)
+    chosen = own if files is None else chosen_files(document, files)
+    if files is not None and len(chosen) != len(set(files)):
+        raise InvalidMailError({"files": ["One of these files is gone. Look which ones are there now."]})
+    if size_of(chosen) > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        raise InvalidMailError(
+            {"files": [f"The files are more than {most} MB together, too much for a mail. Leave some out."]}
+        )
+    return [each.pk for each in chosen]
 
 
 def _addresses(name: str, typed: Sequence[str], errors: Errors) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from seenpaid.companies.access import require
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Permission
-from seenpaid.customers.access import access_customer
+from seenpaid.customers.access import Customer, access_customer
 from seenpaid.customers.actions import add_customer, update_customer
 from seenpaid.customers.queries import contacts_of, customers_page
 from seenpaid.documents.queries import balances_of, credit_balances
@@ -25,6 +25,7 @@ from seenpaid.web.choices import countries, languages
 from seenpaid.web.customer_rows import customer_rows, facts_of
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.customer import CustomerForm, blank_customer, form_of, read_customer
+from seenpaid.web.forms.typed import Typed
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_rows import invoice_rows
 from seenpaid.web.memory_rows import filters, words
@@ -52,8 +53,14 @@ def list_customers(request: MemberRequest) -> HttpResponse:
 @member_page("GET")
 def show_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
     """Show one customer: particulars, people, what they owe, and their invoices."""
+    return customer_page(request, access_customer(customer_id, company=request.member.company))
+
+
+def customer_page(
+    request: MemberRequest, customer: Customer, *, pause_form: Typed | None = None, status: int = 200
+) -> HttpResponse:
+    """Answer with the customer, and with a form as it was typed if that was refused."""
     company, now = request.member.company, timezone.now()
-    customer = access_customer(customer_id, company=company)
     found = invoices_page(
         company, narrowed=InvoiceFilter(customer=customer.pk), now=now, after=key_of(request.GET), limit=25
     )
@@ -71,6 +78,7 @@ def show_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
         "rhythm": rhythm_facts(usual_of(customer)),
         "rows": invoice_rows(found.rows, company=company, now=now),
         **mail_facts(customer, now=now),
+        "pause_form": pause_form or Typed({}),
         "privacy": privacy_facts(customer, now=now),
         "portal": url_of(link) if (link := portal_link(customer)) else "",
         "newest": "?" if key_of(request.GET) else "",
@@ -82,7 +90,7 @@ def show_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
             zone=company.time_zone,
         ),
     }
-    return page(request, "web/customer.html", context, here="customers")
+    return page(request, "web/customer.html", context, here="customers", status=status)
 
 
 @member_page("GET", "POST")

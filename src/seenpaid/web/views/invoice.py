@@ -60,6 +60,7 @@ def invoice_page(
     credit_form: Typed | None = None,
     use_form: Typed | None = None,
     apply_form: Typed | None = None,
+    pause_form: Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the document, and with a form as it was typed if that was refused."""
@@ -82,6 +83,7 @@ def invoice_page(
         **_paper(request, document),
         **_link(document, now=now),
         "files": attachments_of(document.pk, company_id=document.company_id),
+        "pause_form": pause_form or blank,
         "mails": [mail_row(each, now=now, zone=document.company.time_zone) for each in mails_of(document)],
         **own,
     }

@@ -18,8 +18,11 @@ from seenpaid.documents.defaults import today_of
 from seenpaid.messaging.reminders.actions import NotRemindableError, leave_out, pause, remind_now, resume
 from seenpaid.messaging.reminders.queries import coming, lately_decided, live_pauses, settings_of
 from seenpaid.web.door import MemberRequest, member_page
+from seenpaid.web.forms.typed import Typed, typed
 from seenpaid.web.frame import page
 from seenpaid.web.reminder_rows import coming_days, decided_row, pause_row
+from seenpaid.web.views.customers import customer_page
+from seenpaid.web.views.invoice import invoice_page
 
 AHEAD: Final = timedelta(days=8)
 LATELY: Final = timedelta(days=7)
@@ -73,9 +76,9 @@ def pause_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Send no reminders of one invoice."""
     document = access_document(invoice_id, company=request.member.company)
     try:
-        pause(document, raw=_typed(request), by=request.member, now=timezone.now())
+        pause(document, raw=_typed(request).values, by=request.member, now=timezone.now())
     except InvalidProfileError as error:
-        messages.error(request, _first(error))
+        return invoice_page(request, document, pause_form=_typed(request).refused(error.errors), status=422)
     return _back(request, "web-invoice", invoice_id)
 
 
@@ -92,9 +95,9 @@ def pause_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
     """Send a customer no reminders."""
     customer = access_customer(customer_id, company=request.member.company)
     try:
-        pause(customer, raw=_typed(request), by=request.member, now=timezone.now())
+        pause(customer, raw=_typed(request).values, by=request.member, now=timezone.now())
     except InvalidProfileError as error:
-        messages.error(request, _first(error))
+        return customer_page(request, customer, pause_form=_typed(request).refused(error.errors), status=422)
     return _back(request, "web-customer", customer_id)
 
 
@@ -106,12 +109,8 @@ def resume_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
     return _back(request, "web-customer", customer_id)
 
 
-def _typed(request: MemberRequest) -> dict[str, object]:
-    return {name: request.POST.get(name, "") for name in ("until", "reason")}
-
-
-def _first(error: InvalidProfileError) -> str:
-    return next(message for found in error.errors.values() for message in found)
+def _typed(request: MemberRequest) -> Typed:
+    return typed(request.POST, ("until", "reason"))
 
 
 def _back(request: MemberRequest, name: str, row_id: str) -> HttpResponse:

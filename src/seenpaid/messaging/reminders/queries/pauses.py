@@ -6,14 +6,15 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from seenpaid.answers.queries import standings_of
+from seenpaid.answers.queries import answered_documents, standings_of
 from seenpaid.answers.standing import Standing
 from seenpaid.companies.models import Company
 from seenpaid.customers.models import Customer
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.models import Document
+from seenpaid.documents.queries import invoices, unpaid
 from seenpaid.messaging.models import ReminderPause
-from seenpaid.payments.queries import disputed_of, processing_of
+from seenpaid.payments.queries import disputed_of, held_up, processing_of
 
 
 def pauses_of(company: Company, documents: Sequence[Document], *, now: datetime) -> dict[str, ReminderPause]:
@@ -86,6 +87,17 @@ def pause_of_customer(customer: Customer, *, now: datetime) -> ReminderPause | N
 
 
 def live_pauses(company: Company, *, now: datetime, limit: int = 50) -> list[ReminderPause]:
-    """Return the pauses that hold, the newest first."""
+    """Return the pauses that hold: what customers said and money does first, then what members chose, the newest first."""
     found = ReminderPause.objects.filter(Q(until=None) | Q(until__gte=today_of(company, now=now)), company=company)
-    return list(found.select_related("document__customer", "customer").order_by("-created_at", "-pk")[:limit])
+    chosen = list(found.select_related("document__customer", "customer").order_by("-created_at", "-pk")[:limit])
+    return [*_pauses_unchosen(company, now=now, limit=limit), *chosen]
+
+
+def _pauses_unchosen(company: Company, *, now: datetime, limit: int) -> list[ReminderPause]:
+    """Return the pauses that nobody chose: each follows from an answer, a dispute or a payment on its way."""
+    keys = answered_documents(company.pk, limit=limit) | held_up(company, limit=limit)
+    open_ones = unpaid(invoices(company)).filter(pk__in=keys).select_related("customer", "company").order_by("-pk")
+    documents = list(open_ones)
+    pauses = pauses_of(company, documents, now=now)
+    unchosen = (pauses[document.pk] for document in documents if document.pk in pauses)
+    return [pause for pause in unchosen if not pause.is_chosen]
