@@ -13,7 +13,9 @@ _MAIL: Final[Schema] = {
     "subject": or_null(text(200, "One line; the usual one in the customer's language unless given.")),
     "message": or_null(text(5000, "Your words, between the greeting and the link; the usual ones unless given.")),
     "attach_pdf": or_null({"type": "boolean", "default": False}),
-    "attach_files": or_null({"type": "boolean", "default": False, "description": "The files beside the document, too."}),
+    "attach_files": or_null(
+        {"type": "boolean", "default": False, "description": "The files beside the document, too."}
+    ),
 }
 
 READERS: Final[Schema] = {
