@@ -5,7 +5,7 @@ import pytest
 from seenpaid.engagement.capture import capture
 from seenpaid.engagement.judging.judge import judge
 from seenpaid.engagement.judging.surroundings import Surroundings
-from seenpaid.engagement.rows import Neighbour
+from seenpaid.engagement.rows.views import Neighbour
 from seenpaid.sharing.access import Access
 from tests.make import CHROME_ON_MAC, HOME, NOW, OFFICE, SAFARI_ON_IOS
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from seenpaid.companies.access import is_member
 from seenpaid.companies.tracking import least
 from seenpaid.documents.actions.view import note_first_view
-from seenpaid.engagement import rows
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.classify import Kind
 from seenpaid.engagement.client.browser_wishes import granted
@@ -21,6 +20,7 @@ from seenpaid.engagement.judging.habits import learn
 from seenpaid.engagement.judging.judge import COPIED_IN, Judged, judge, preview
 from seenpaid.engagement.judging.surroundings import surroundings_of
 from seenpaid.engagement.models import Action
+from seenpaid.engagement.rows import summary, views, visitors
 from seenpaid.engagement.visitor import address_key, visitor_key, visitor_label
 from seenpaid.events.actions import RECIPIENT, record as record_event
 from seenpaid.events.kinds import EventKind, kind_of
@@ -51,17 +51,17 @@ def record(access: Access, capture: Capture) -> Recorded | None:
     if access.tracking == "off":
         return None
     if not admits(access.link_id, capture.client_ip, at=capture.at):
-        rows.note_suppressed(access)
+        summary.note_suppressed(access)
         return None
     seen = None if _is_own_look(access, capture) else surroundings_of(access, capture)
     judged = preview(capture) if seen is None else judge(access, capture, seen)
     if wished:
         judged = replace(judged, browser="", os="", device="")
     with transaction.atomic(savepoint=False):
-        standing = rows.stand(access)
+        standing = summary.stand(access)
         if judged.actor == "sender_preview" or judged.kind == COPIED_IN:
-            view_id, head = rows.add_view(access, capture, judged, standing, visitor_id=None, counted=False)
-            rows.note_open(access, judged, head=head, new_label=False, at=capture.at)
+            view_id, head = views.add_view(access, capture, judged, standing, visitor_id=None, counted=False)
+            summary.note_open(access, judged, head=head, new_label=False, at=capture.at)
             return Recorded(view_id, judged.actor, judged.verdict, counted=False)
         recorded = _visit(access, capture, judged, standing)
         if seen is not None and (seen.around or seen.swept):
@@ -81,14 +81,14 @@ def _is_own_look(access: Access, capture: Capture) -> bool:
     return capture.user_id is not None and is_member(capture.user_id, company_id=access.company_id)
 
 
-def _visit(access: Access, capture: Capture, judged: Judged, standing: rows.Standing) -> Recorded:
+def _visit(access: Access, capture: Capture, judged: Judged, standing: summary.Standing) -> Recorded:
     key = visitor_key(access.visitor_secret, ip=capture.client_ip, headers=capture.headers)
-    known = rows.known_visitor(access, key)
+    known = visitors.known_visitor(access, key)
     if judged.actor == "recipient" and known is not None:
         if known.unclear_since is not None and (reason := evidence_in(capture, unclear_since=known.unclear_since)):
             settle_visitor(known.id, access=access, reason=reason, at=capture.at)
             judged = _confirmed(judged, reason)
-            standing, known = rows.stand(access), rows.known_visitor(access, key)
+            standing, known = summary.stand(access), visitors.known_visitor(access, key)
         elif known.views > 0 and judged.verdict == "unverified":
             judged = _confirmed(judged, KNOWN_PERSON)
     return _write(access, capture, judged, standing, known=known, key=key)
@@ -99,10 +99,16 @@ def _confirmed(judged: Judged, reason: Reason) -> Judged:
 
 
 def _write(
-    access: Access, capture: Capture, judged: Judged, standing: rows.Standing, *, known: rows.Known | None, key: bytes
+    access: Access,
+    capture: Capture,
+    judged: Judged,
+    standing: summary.Standing,
+    *,
+    known: visitors.Known | None,
+    key: bytes,
 ) -> Recorded:
     at, is_recipient = capture.at, judged.actor == "recipient"
-    before = known or rows.Known(new_id("vis", at=at), "", 0, None, None)
+    before = known or visitors.Known(new_id("vis", at=at), "", 0, None, None)
     counted = is_recipient and judged.verdict == "human" and not cools_down(before.last_counted_at, at=at)
     new_label = is_recipient and not before.label
     visitor = _after(before, judged, standing, at=at, counted=counted, new_label=new_label)
@@ -110,14 +116,14 @@ def _write(
         visitor = visitor._replace(seen_revision=access.revision)
     ip_key = address_key(access.visitor_secret, ip=capture.client_ip)
     new_visitor = counted and before.views == 0
-    new_address = new_visitor and rows.is_new_address(access, ip_key=ip_key, visitor_id=visitor.id)
+    new_address = new_visitor and visitors.is_new_address(access, ip_key=ip_key, visitor_id=visitor.id)
     if known is None:
-        rows.add_visitor(access, visitor, key=key, ip_key=ip_key, at=at)
+        visitors.add_visitor(access, visitor, key=key, ip_key=ip_key, at=at)
     elif visitor != known:
-        rows.update_visitor(access, visitor)
-    view_id, head = rows.add_view(access, capture, judged, standing, visitor_id=visitor.id, counted=counted)
+        visitors.update_visitor(access, visitor)
+    view_id, head = views.add_view(access, capture, judged, standing, visitor_id=visitor.id, counted=counted)
     if counted:
-        rows.note_view(
+        summary.note_view(
             access,
             judged,
             standing,
@@ -130,7 +136,7 @@ def _write(
         )
         _tell(access, view_id, first=standing.views == 0, at=at)
     else:
-        rows.note_open(access, judged, head=head, new_label=new_label, at=at)
+        summary.note_open(access, judged, head=head, new_label=new_label, at=at)
     if is_recipient and capture.action == Action.PDF:
         _note(kind_of(access.link_kind, "downloaded"), access, view_id, at=at)
     is_behind = judged.verdict == "human" and 0 < before.seen_revision < access.revision
@@ -138,8 +144,8 @@ def _write(
 
 
 def _after(
-    visitor: rows.Known, judged: Judged, standing: rows.Standing, *, at: datetime, counted: bool, new_label: bool
-) -> rows.Known:
+    visitor: visitors.Known, judged: Judged, standing: summary.Standing, *, at: datetime, counted: bool, new_label: bool
+) -> visitors.Known:
     """Return the visitor as this open leaves them."""
     if new_label:
         visitor = visitor._replace(label=visitor_label(standing.labels + 1))

@@ -13,7 +13,7 @@ from seenpaid.engagement.correcting.rejudge import AROUND, again, is_worse
 from seenpaid.engagement.judging.judge import CERTAIN, Judged
 from seenpaid.engagement.judging.surroundings import SWEEP, Surroundings, identities, identities_around
 from seenpaid.engagement.models import ActorType, View
-from seenpaid.engagement.rows import Neighbour
+from seenpaid.engagement.rows.views import Neighbour
 from seenpaid.events.actions import SYSTEM
 from seenpaid.lib.ids import first_id
 from seenpaid.sharing.access import Access

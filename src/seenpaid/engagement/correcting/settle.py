@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from seenpaid.documents.models import Document
-from seenpaid.engagement import rows
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.cooldown import COOLDOWN
 from seenpaid.engagement.correcting.corrections import Correction, Reason, correct
 from seenpaid.engagement.models import Action, ActorType, Verdict, View
+from seenpaid.engagement.rows.summary import stand
+from seenpaid.engagement.rows.visitors import known_visitor
 from seenpaid.engagement.visitor import visitor_key
 from seenpaid.events.actions import SYSTEM
 from seenpaid.sharing.access import Access
@@ -66,8 +67,8 @@ def note_answer(access: Access, capture: Capture) -> None:
     A press on Pay is recorded as an open of its own (`Action.PAY`) and needs no call.
     """
     key = visitor_key(access.visitor_secret, ip=capture.client_ip, headers=capture.headers)
-    rows.stand(access)
-    known = rows.known_visitor(access, key)
+    stand(access)
+    known = known_visitor(access, key)
     if known is not None and known.unclear_since is not None:
         settle_visitor(known.id, access=access, reason=_ANSWERED, at=capture.at)
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import connection
 
-from seenpaid.engagement import rows
 from seenpaid.engagement.client.networks import NetworkKind, network_of
+from seenpaid.engagement.rows.views import neighbours
 from seenpaid.lib.ids import first_id
 from seenpaid.lib.tenancy import across_companies
 
 if TYPE_CHECKING:
     from seenpaid.engagement.capture import Capture
-    from seenpaid.engagement.rows import Neighbour
+    from seenpaid.engagement.rows.views import Neighbour
     from seenpaid.sharing.access import Access
 
 SWEEP: Final = timedelta(seconds=60)
@@ -63,7 +63,7 @@ def identities(
 def surroundings_of(access: Access, capture: Capture) -> Surroundings:
     """Look around an open that is not recorded yet."""
     at, ip, asn = capture.at, capture.client_ip, capture.place.asn
-    around = rows.neighbours(access, at=at)
+    around = neighbours(access, at=at)
     if ip is None or not may_sweep(ip, asn, at=at, mailed_at=access.mailed_at):
         return Surroundings(around, {})
     return Surroundings(around, swept(ip, company_id=access.company_id, since=at - SWEEP, until=at))
