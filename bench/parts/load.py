@@ -6,9 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -29,15 +30,18 @@ class Result:
 
 
 @contextmanager
-def served(command: list[str], *, env: Mapping[str, str], port: int) -> Iterator[int]:
+def served(command: list[str], *, env: Mapping[str, str], port: int, log: Path | None = None) -> Iterator[int]:
     """Run a server for as long as it is needed, stopped by the id it was started with."""
-    process = subprocess.Popen(command, env={**os.environ, **env}, stdout=subprocess.DEVNULL)
-    try:
-        asyncio.run(_answers(port, process))
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
+    with ExitStack() as closing:
+        said = closing.enter_context(log.open("wb")) if log else None
+        output: dict[str, Any] = {"stdout": said, "stderr": said} if said else {"stdout": subprocess.DEVNULL}
+        process = subprocess.Popen(command, env={**os.environ, **env}, **output)
+        try:
+            asyncio.run(_answers(port, process))
+            yield process.pid
+        finally:
+            process.terminate()
+            process.wait(60)
 
 
 def ask(pid: int, requests: list[bytes], *, port: int, connections: int = 32) -> Result:
@@ -71,8 +75,9 @@ def _spent(pid: int) -> float:
 def _descendants(pid: int) -> list[int]:
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *_descendants(int(child))]
+        with suppress(FileNotFoundError, ProcessLookupError):  # it ended meanwhile.
+            for child in (task / "children").read_text().split():
+                found += [int(child), *_descendants(int(child))]
     return found
 
 
@@ -89,7 +94,7 @@ def _command(pid: int) -> bytes:
 
 
 async def _answers(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if process.poll() is not None:
             sys.exit(f"The server ended with {process.returncode}.")
         try:
