@@ -30,7 +30,16 @@ def test_it_gives_back_once_however_often_it_is_asked(monkeypatch, alice, progra
     )
 
 
-@pytest.mark.parametrize("body, status", [({"amount": "239.00"}, 422), ({"amount": 1}, 422), ({"all": True}, 422)])
+@pytest.mark.parametrize(
+    "body, status",
+    [
+        ({"amount": "239.00"}, 422),
+        ({"amount": 1}, 422),
+        ({"all": True}, 422),
+        ({"then": "cry"}, 422),
+        ({"then": 1}, 422),
+    ],
+)
 def test_it_says_what_is_wrong(monkeypatch, alice, program, body, status):
     till = make_till(monkeypatch, by=alice)
     till.tell(till.fake.pay(till.start(make_document(alice))))

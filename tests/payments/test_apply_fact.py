@@ -22,7 +22,7 @@ from seenpaid.payments.actions import (
 )
 from seenpaid.payments.gateways.base import DisputeState, GatewayName, PaymentState, RefundState
 from seenpaid.payments.models import Attempt, Charge, Connection, Message, Payment
-from seenpaid.payments.queries import is_disputed, processing_of
+from seenpaid.payments.queries import disputed_of, processing_of
 from tests.make import make_customer, make_document
 from tests.payments.fake import NOW
 from tests.payments.till import in_balance, make_till, sums
@@ -311,7 +311,7 @@ def test_a_dispute_moves_the_books_only_as_funds_move(till, end, paid):  # SEC-9
     ):
         till.fake.dispute(session, state, withdrawn)
         till.tell(session, event=f"evt_d{number}", now=NOW + timedelta(hours=number))
-        seen.append((sums(document)[1], is_disputed(document)))
+        seen.append((sums(document)[1], bool(disputed_of([document.pk], company_id=document.company_id))))
 
     assert seen == [(23800, True), (0, True), (paid, False)]
     assert kinds(document).count("payment.disputed") == kinds(document).count("payment.dispute_closed") == 1

@@ -277,6 +277,7 @@ def test_a_dispute_takes_money_only_as_far_as_it_moves(desk: Desk, *, is_won: bo
         if isinstance(fact, DisputeFact)
     ]
     assert (opened.state, opened.withdrawn_minor) == (DisputeState.OPEN, 11_900 if desk.provider.takes_at_once else 0)
+    assert opened.due_at == datetime(2026, 12, 1, 23, 59, 59, tzinfo=UTC)
     assert [fact.state for fact in told] == [DisputeState.WON if is_won else DisputeState.LOST]
     assert told[0].withdrawn_minor == (0 if is_won else 11_900)
 

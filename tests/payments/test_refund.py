@@ -5,9 +5,12 @@ import pytest
 from seenpaid.companies.access import NotAllowedError
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Role
+from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.documents.actions import use_credit
 from seenpaid.documents.models import Credit
+from seenpaid.events.dispatch import dispatch_due
 from seenpaid.events.models import Event
+from seenpaid.messaging.reminders.queries.pauses import pause_over
 from seenpaid.payments.actions import NotRefundableError, ask_refund, record_manual, refund, refund_due
 from seenpaid.payments.gateways.base import RefundState
 from seenpaid.payments.models import Charge, Connection, Payment, Refund
@@ -196,3 +199,53 @@ def test_one_that_breaks_does_not_keep_the_others_waiting(till, paid, monkeypatc
     refund_due(now=NOW)
 
     assert [Refund.objects.get(pk=each.pk).status for each in (broken, good)] == ["pending", "succeeded"]
+
+
+def test_what_is_no_longer_owed_is_written_off_by_a_credit_note(till, paid, case):
+    with case("all of it"):
+        made = refund(Payment.objects.get(), amount=None, then="credit", by=till.alice, now=LATER)
+        assert (sums(paid), made.credit_note.total_minor) == (("paid", 0, 0), 23800)
+        assert (made.credit_note.status, made.credit_note.origin_id) == ("sent", paid.pk)
+    with case("a part"):
+        made = refund(Payment.objects.get(), amount="38.00", then="credit", by=till.alice, now=LATER)
+        assert (sums(paid), made.credit_note.total_minor) == (("paid", 20000, 0), 3800)
+    with case("asked for over the API, done by the worker"):
+        ask_refund(Payment.objects.get(), amount=None, then="credit", by=till.alice, now=NOW)
+        refund_due(now=LATER)
+        assert (sums(paid), Refund.objects.get().credit_note.total_minor) == (("paid", 0, 0), 23800)
+    with case("owed again"):
+        made = refund(Payment.objects.get(), amount=None, then="owed", by=till.alice, now=LATER)
+        assert (sums(paid), made.credit_note) == (("sent", 0, 23800), None)
+    with case("nonsense"), pytest.raises(InvalidProfileError):
+        refund(Payment.objects.get(), amount=None, then="cry", by=till.alice, now=LATER)
+    with case("a sum that its tax does not allow"):
+        with pytest.raises(InvalidProfileError):
+            refund(Payment.objects.get(), amount="0.03", then="credit", by=till.alice, now=LATER)
+        assert not Refund.objects.exists()
+        assert sums(paid)[0] == "paid"
+
+
+def test_who_gives_too_much_back_writes_nothing_off(till):
+    document = make_document(till.alice)
+    session = till.start(document)
+    record_manual(document, raw={"amount": "238.00", "method": "cash"}, by=till.alice, now=NOW)
+    till.tell(till.fake.pay(session))
+
+    made = refund(Payment.objects.get(charge__isnull=False), amount=None, then="credit", by=till.alice, now=LATER)
+
+    assert (sums(document), made.credit_note) == (("paid", 23800, 0), None)
+
+
+def test_nobody_is_chased_for_money_that_was_given_back(till, paid):
+    till.fake.give_back(next(iter(till.fake.sessions)), 23800)  # from the provider's dashboard: nobody was asked here.
+    till.tell(next(iter(till.fake.sessions)), event="evt_2")
+    dispatch_due(SUBSCRIBERS, now=NOW)
+    first = pause_over(paid, now=NOW)
+    other = make_document(till.alice)
+    till.tell(till.fake.pay(till.start(other)), event="evt_3")
+    refund(Payment.objects.get(document=other), amount=None, then="owed", by=till.alice, now=NOW)
+    dispatch_due(SUBSCRIBERS, now=NOW)
+
+    assert first is not None
+    assert first.reason == "Money was given back."
+    assert pause_over(other, now=NOW) is None

@@ -7,7 +7,7 @@ from seenpaid.events.dispatch import dispatch_due
 from seenpaid.messaging.models import Mail
 from seenpaid.notifications.models import Notification
 from seenpaid.payments.gateways.base import DisputeState, PaymentState
-from seenpaid.payments.models import Payment
+from seenpaid.payments.models import Charge, Payment
 from tests.make import make_customer, make_document, make_stranger
 from tests.payments.fake import NOW
 from tests.payments.till import make_till
@@ -54,7 +54,7 @@ def test_what_is_on_its_way_or_disputed_is_said(alice: Seat, monkeypatch: pytest
 
     assert "On its way 238,00 €" in slow
     words = words_of(alice.get(f"invoices/{document.pk}/"))
-    assert "Disputed Answer at the provider" in words
+    assert "The customer disputes 238,00 €. Answer at Stripe" in words
     assert "238,00 € went back" in words
 
 
@@ -70,3 +70,34 @@ def test_another_companys_or_invoices_payment_is_not_found(alice: Seat, monkeypa
         assert alice.post(f"invoices/{document.pk}/payments/{payment.pk}/refund/").status_code == 404
     answer = alice.client.post(alice.path(f"invoices/{mine.pk}/payments/{own.pk}/refund/"), follow=True)
     assert "give it back outside" in words_of(answer)
+
+
+def test_what_needs_a_look_is_seen_and_dealt_with(alice: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    till = make_till(monkeypatch, by=alice.member)
+    document = make_document(alice.member)
+    till.tell(till.fake.pay(till.start(document), amount_minor=30_000))
+    path = f"invoices/{document.pk}/flags/{Charge.objects.get().pk}/dismiss/"
+
+    seen = [words_of(alice.get(f"invoices/{document.pk}/")), words_of(alice.get(""))]
+    refused = words_of(alice.client.post(alice.path(path), {"note": ""}, follow=True))
+    done = words_of(alice.client.post(alice.path(path), {"note": "She keeps it as credit"}, follow=True))
+    other = alice.client.post(alice.path(path.replace(Charge.objects.get().pk, "chg_none")), {"note": "x"})
+
+    assert all("More than was owed" in page for page in seen)
+    assert "Write what was done about it." in refused
+    assert "dealt with a payment of 300,00 €: “She keeps it as credit”" in done
+    assert "More than was owed. Dealt with: She keeps it as credit" in done
+    assert "Money that needs a look" not in words_of(alice.get(""))
+    assert other.status_code == 404
+
+
+def test_a_refund_may_write_off_what_it_gives_back(alice: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    till = make_till(monkeypatch, by=alice.member)
+    document = make_document(alice.member)
+    till.tell(till.fake.pay(till.start(document)))
+    path = f"invoices/{document.pk}/payments/{Payment.objects.get().pk}/refund/"
+
+    page = words_of(alice.client.post(alice.path(path), {"amount": "", "then": "credit"}, follow=True))
+
+    assert "a credit note says that it is no longer owed" in page
+    assert "Paid" in page

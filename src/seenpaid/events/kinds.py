@@ -58,6 +58,7 @@ class EventKind(TextChoices):
     PAYMENT_RECEIVED = "payment.received"
     PAYMENT_PROCESSING = "payment.processing"
     PAYMENT_FLAGGED = "payment.flagged"
+    PAYMENT_FLAG_DISMISSED = "payment.flag_dismissed"
     PAYMENT_REFUNDED = "payment.refunded"
     PAYMENT_REFUND_FAILED = "payment.refund_failed"
     PAYMENT_DISPUTED = "payment.disputed"

@@ -2,16 +2,18 @@
 
 from seenpaid.companies.models import Company
 from seenpaid.lib.tenancy import across_companies
-from seenpaid.payments.models import Attempt, Connection, Payment
+from seenpaid.payments.models import Attempt, Charge, Connection, Payment
 
 __all__ = [
     "Attempt",
     "AttemptNotFoundError",
+    "ChargeNotFoundError",
     "Connection",
     "ConnectionNotFoundError",
     "Payment",
     "PaymentNotFoundError",
     "access_attempt",
+    "access_charge",
     "access_connection",
     "access_payment",
     "connection_of_messages",
@@ -21,6 +23,10 @@ __all__ = [
 
 class PaymentNotFoundError(Exception):
     """No such payment in this company, or none that this could be done with."""
+
+
+class ChargeNotFoundError(Exception):
+    """No such charge for this document."""
 
 
 class AttemptNotFoundError(Exception):
@@ -53,6 +59,15 @@ def access_attempt(
     if attempt is None:
         raise AttemptNotFoundError
     return attempt
+
+
+def access_charge(charge_id: str, *, company: Company, document_id: str) -> Charge:
+    """Return what a gateway took on the way to that document. Raises ChargeNotFoundError."""
+    found = Charge.objects.select_related("attempt").filter(pk=charge_id, company=company)
+    charge = found.filter(attempt__shares__document=document_id).first()
+    if charge is None:
+        raise ChargeNotFoundError
+    return charge
 
 
 def access_connection(connection_id: str, *, company: Company) -> Connection:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from seenpaid.companies.models import Company
@@ -19,14 +19,17 @@ __all__ = [
     "Attempt",
     "Charge",
     "Connection",
+    "Dispute",
     "Payment",
     "connections_of",
     "disputed_of",
+    "disputes_of",
     "flagged",
+    "flagged_of",
     "held_up",
-    "is_disputed",
     "left_checkouts",
     "left_lately",
+    "open_pages_of",
     "owed_of",
     "payments_of",
     "processing_of",
@@ -139,12 +142,35 @@ def held_up(company: Company, *, limit: int) -> set[str]:
     }
 
 
-def is_disputed(document: Document) -> bool:
-    """Say whether the customer's bank asks a payment of the document back."""
-    return bool(disputed_of([document.pk], company_id=document.company_id))
+def disputes_of(document: Document) -> list[Dispute]:
+    """Return the disputes over the document's payments that somebody may still answer, the most urgent first."""
+    found = Dispute.objects.filter(
+        company_id=document.company_id, status=states.OPEN, charge__payments__document=document
+    )
+    return list(found.select_related("charge").order_by(F("due_at").asc(nulls_last=True), "pk"))
+
+
+def flagged_of(document: Document) -> list[Charge]:
+    """Return the money on its way to the document that somebody should look at, also what was put against nothing."""
+    return list(flagged(document.company).filter(attempt__shares__document=document))
 
 
 def flagged(company: Company) -> QuerySet[Charge]:
     """Return the money that somebody should look at, newest first."""
     found = Charge.objects.filter(company=company, dismissed_at=None).exclude(flag="")
-    return found.select_related("attempt__customer").prefetch_related("payments__document").order_by("-id")
+    shares = AttemptShare.objects.filter(attempt__company=company, document__company=company).select_related("document")
+    return (
+        found.select_related("attempt__customer")
+        .prefetch_related(Prefetch("attempt__shares", shares.order_by("pk")))
+        .order_by("-id")
+    )
+
+
+def open_pages_of(connections: Sequence[Connection], *, company: Company) -> dict[str, tuple[int, int]]:
+    """Return for each connection how many pages customers have open there, and how many payments are on their way."""
+    found = Attempt.objects.filter(company=company, connection__in=connections).filter(
+        status__in=(*states.UNPAID, states.PROCESSING)
+    )
+    on_its_way = Count("pk", filter=Q(status=states.PROCESSING))
+    rows = found.values("connection").annotate(all=Count("pk"), slow=on_its_way).order_by("connection")
+    return {row["connection"]: (row["all"] - row["slow"], row["slow"]) for row in rows}

@@ -23,7 +23,7 @@ from seenpaid.engagement.correcting.remembering import RememberedNotFoundError
 from seenpaid.exchange.access import UploadNotFoundError
 from seenpaid.messaging.access import MailNotFoundError
 from seenpaid.messaging.preferences.actions import SuppressionNotFoundError
-from seenpaid.payments.access import ConnectionNotFoundError, PaymentNotFoundError
+from seenpaid.payments.access import ChargeNotFoundError, ConnectionNotFoundError, PaymentNotFoundError
 from seenpaid.web.permissions import meaning_of
 
 LAST_COMPANY: Final = "seenpaid_company"
@@ -32,6 +32,7 @@ _NOT_FOUND: Final = (
     AttachmentNotFoundError,
     AnswerNotFoundError,
     CompanyNotFoundError,
+    ChargeNotFoundError,
     ConnectionNotFoundError,
     CustomerNotFoundError,
     ApplicationNotFoundError,

@@ -36,6 +36,8 @@ class ConnectionRow:
     heard: Moment | None
     forged: int
     setback: str
+    open_pages: int
+    on_its_way: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,14 @@ class GatewayRow:
 
 
 def gateway_row(
-    gateway: Gateway, connection: Connection | None, *, form: Typed, proposed_id: str, now: datetime, zone: str
+    gateway: Gateway,
+    connection: Connection | None,
+    *,
+    form: Typed,
+    proposed_id: str,
+    pages: Mapping[str, tuple[int, int]],
+    now: datetime,
+    zone: str,
 ) -> GatewayRow:
     """Return the gateway with what was typed for it."""
     keys = [KeyRow(form[each.name], each.label, each.hint, each.is_secret, each.is_optional) for each in gateway.fields]
@@ -59,13 +68,15 @@ def gateway_row(
         name=gateway.name,
         label=gateway.label,
         keys=keys,
-        connection=_connection_row(connection, now=now, zone=zone) if connection else None,
+        connection=_connection_row(connection, pages=pages.get(connection.pk, (0, 0)), now=now, zone=zone)
+        if connection
+        else None,
         hook=hook_url(gateway.name, connection.pk if connection else proposed_id),
         is_open=any(row.field.errors for row in keys),
     )
 
 
-def _connection_row(connection: Connection, *, now: datetime, zone: str) -> ConnectionRow:
+def _connection_row(connection: Connection, *, pages: tuple[int, int], now: datetime, zone: str) -> ConnectionRow:
     return ConnectionRow(
         id=connection.pk,
         label=connection.label or connection.account,
@@ -77,6 +88,8 @@ def _connection_row(connection: Connection, *, now: datetime, zone: str) -> Conn
         heard=maybe_moment(connection.heard_at, now=now, zone=zone),
         forged=connection.forged_count,
         setback=connection.setback,
+        open_pages=pages[0],
+        on_its_way=pages[1],
     )
 
 

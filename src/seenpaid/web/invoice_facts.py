@@ -61,6 +61,8 @@ class PaymentRow:
     is_undone: bool
     is_online: bool
     left: str
+    counts: bool
+    """Some of it counts on the invoice, which would be owed again."""
     notes: list[str]
     form: AmendForm | None
     """To correct what a member wrote down; not for what a gateway took, or what was undone."""
@@ -120,6 +122,7 @@ def payment_rows(
             left=Money(payment.amount_minor - payment.returned_minor, payment.currency).major()
             if payment.amount_minor > payment.returned_minor
             else "",
+            counts=payment.applied_minor > 0,
             notes=_notes(payment, company=company),
             form=None if payment.is_online or payment.voided_at else amend_form(payment, amended),
         )
@@ -136,6 +139,6 @@ def _notes(payment: Payment, *, company: Company) -> list[str]:
         notes.append(
             _("%s is the customer's credit") % Money(payment.credit_minor, payment.currency).format(company.locale)
         )
-    if charge and charge.flag and charge.dismissed_at is None:
-        notes.append(str(charge.get_flag_display()))
+    if charge and charge.dismissal:
+        notes.append(_("%(why)s. Dealt with: %(note)s") % {"why": charge.get_flag_display(), "note": charge.dismissal})
     return notes

@@ -11,11 +11,11 @@ from seenpaid.events.kinds import VIEWED, ActorKind, EventKind
 from seenpaid.events.queries import Event
 from seenpaid.lib.money import Money
 from seenpaid.web.moments import Moment, day, moment
+from seenpaid.web.trouble_rows import GATEWAYS
 
 _WORDS: Final = tuple(
-    "revision number from to name answer why address network until level reference question what reason gateway".split()
+    "revision number from to name answer why address network until level reference question what reason gateway note".split()
 )
-_GATEWAYS: Final = {"stripe": "Stripe", "paypal": "PayPal", "square": "Square", "test": "the test gateway"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ def _pattern(event: Event) -> str:
         EventKind.PAYMENT_PROCESSING: _("A payment of %(amount)s by %(gateway)s is on its way"),
         EventKind.PAYMENT_RECEIVED: _("%(amount)s came in by %(gateway)s"),
         EventKind.PAYMENT_FLAGGED: _flagged(event),
+        EventKind.PAYMENT_FLAG_DISMISSED: _("%(who)s dealt with a payment of %(amount)s: “%(note)s”"),
         EventKind.PAYMENT_REFUNDED: _("%(amount)s was refunded"),
         EventKind.PAYMENT_REFUND_FAILED: _("A refund of %(amount)s failed. %(reason)s"),
         EventKind.PAYMENT_DISPUTED: _("The customer disputes a payment of %(amount)s"),
@@ -185,7 +186,7 @@ def _who(event: Event) -> str:
 
 def _data_words(data: dict[str, Any], *, locale: str) -> dict[str, str]:
     words = {name: str(data.get(name, "")) for name in _WORDS}
-    words["gateway"] = _GATEWAYS.get(words["gateway"], words["gateway"])
+    words["gateway"] = GATEWAYS.get(words["gateway"], words["gateway"])
     currency = data.get("currency")
     for name in ("amount", "balance", "was"):
         minor = data.get(f"{name}_minor")

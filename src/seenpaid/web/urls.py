@@ -116,6 +116,7 @@ _invoice = [
     path("credits/<row:application_id>/undo/", credit_notes.undo, name="web-credit-undo"),
     path("answers/<row:answer_id>/handle/", answers.handle_answer, name="web-answer-handle"),
     path("payments/", payments.record_payment, name="web-payments"),
+    path("flags/<row:charge_id>/dismiss/", payments.dismiss_payment_flag, name="web-payment-flag-dismiss"),
     path("payments/<row:payment_id>/refund/", payments.refund_payment, name="web-payment-refund"),
     path("payments/<row:payment_id>/amend/", payments.amend_payment, name="web-payment-amend"),
     path("payments/<row:payment_id>/undo/", payments.void_payment, name="web-payment-undo"),

@@ -333,6 +333,7 @@ class PayPal(StandIn):
         capture = self._capture_of(kept)
         dispute = {
             "dispute_id": f"PP-D-{self.number()}", "create_time": self._now(), "status": "WAITING_FOR_SELLER_RESPONSE", "dispute_amount": capture["amount"],
+            "seller_response_due_date": "2026-12-01T23:59:59.000Z",
             "disputed_transactions": [{"seller_transaction_id": capture["id"]}],
         }  # fmt: skip
         self.disputes[dispute["dispute_id"]] = dispute

@@ -273,7 +273,7 @@ class Square(StandIn):
         payment = self._paid(session_id)
         dispute = {
             "id": f"DSP{self.number():06}", "state": "EVIDENCE_REQUIRED", "amount_money": payment["total_money"], "created_at": self._now(),
-            "disputed_payment": {"payment_id": payment["id"]}, "whose": payment["whose"],
+            "due_at": "2026-12-01T23:59:59.000Z", "disputed_payment": {"payment_id": payment["id"]}, "whose": payment["whose"],
         }  # fmt: skip
         self.disputes[str(dispute["id"])] = dispute
         self._tell("dispute.created", payment["whose"], {"dispute": dispute})

@@ -330,6 +330,7 @@ class Stripe(StandIn):
         dispute = {
             "id": f"dp_standin{self.number():06}", "object": "dispute", "amount": charge["amount"], "currency": charge["currency"], "status": "needs_response",
             "payment_intent": charge["payment_intent"], "charge": charge["id"], "created": int(self.clock()),
+            "evidence_details": {"due_by": 1_796_169_599, "has_evidence": False, "submission_count": 0},
             "balance_transactions": [{"amount": -charge["amount"], "fee": 1500, "currency": charge["currency"]}],
         }  # fmt: skip
         self.disputes[str(dispute["id"])] = dispute

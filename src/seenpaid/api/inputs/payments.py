@@ -4,6 +4,7 @@ from typing import Final
 
 from seenpaid.api.inputs.schema import DAY, Schema, decimal, or_null, structure, text
 from seenpaid.payments.actions.manual import METHODS
+from seenpaid.payments.actions.refund import AFTERWARDS
 
 PAYMENTS: Final[Schema] = {
     "PaymentInput": structure(
@@ -28,8 +29,16 @@ PAYMENTS: Final[Schema] = {
         examples=[{"amount": "119.00", "reference": "INV-0001"}],
     ),
     "RefundInput": structure(
-        {"amount": or_null(decimal("Major units; all that is left of it unless given.", whole=15, decimals=3))},
+        {
+            "amount": or_null(decimal("Major units; all that is left of it unless given.", whole=15, decimals=3)),
+            "then": {
+                "type": "string",
+                "enum": AFTERWARDS,
+                "description": "What the customer owes afterwards: it again (`owed`), or not (`credit`: a credit note is issued). "
+                "Unless given, they owe it again and reminders rest.",
+            },
+        },
         description="How much of a payment to give back, by the gateway that took it.",
-        examples=[{"amount": "19.00"}, {}],
+        examples=[{"amount": "19.00", "then": "credit"}, {}],
     ),
 }

@@ -79,7 +79,10 @@ def refund_payment(request: Asked, payment_id: PaymentId) -> HttpResponse:
     company = request.auth.company
     payment = access_payment(payment_id, company=company)
     raw = read_object(request) if request.body else {}
-    for name in sorted(set(raw) - {"amount"}):
+    for name in sorted(set(raw) - {"amount", "then"}):
         raise InvalidProfileError({name[:60]: ["There is no such field."]})
-    ask_refund(payment, amount=raw.get("amount"), by=request.auth, now=timezone.now())
+    then = raw.get("then", "")
+    if not isinstance(then, str):
+        raise InvalidProfileError({"then": ["This is a word."]})
+    ask_refund(payment, amount=raw.get("amount"), then=then, by=request.auth, now=timezone.now())
     return accepted(payment_shape(payment))

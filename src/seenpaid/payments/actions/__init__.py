@@ -3,6 +3,7 @@
 from seenpaid.payments.actions.amend import amend_manual
 from seenpaid.payments.actions.apply import apply_fact, apply_facts
 from seenpaid.payments.actions.connect import connect, disconnect, forget_keys_due
+from seenpaid.payments.actions.dismiss import dismiss_flag
 from seenpaid.payments.actions.look import is_look_due, look_due, note_return, sweep_due
 from seenpaid.payments.actions.manual import NotPayableError, record_manual, void_manual
 from seenpaid.payments.actions.refund import NotRefundableError, ask_refund, is_refund_due, refund, refund_due
@@ -19,6 +20,7 @@ __all__ = [
     "ask_refund",
     "connect",
     "disconnect",
+    "dismiss_flag",
     "forget_keys_due",
     "is_look_due",
     "is_refund_due",

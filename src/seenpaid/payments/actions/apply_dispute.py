@@ -25,6 +25,7 @@ def apply_dispute(fact: DisputeFact, charge: Charge, *, documents: Documents, as
             "status": fact.state.value,
             "withdrawn_minor": taken,
             "opened_at": fact.at,
+            "due_at": fact.due_at,
             "asked_at": asked_at,
         },
     )
@@ -33,8 +34,8 @@ def apply_dispute(fact: DisputeFact, charge: Charge, *, documents: Documents, as
     elif asked_at < dispute.asked_at:
         return "known better"
     else:
-        dispute.withdrawn_minor, dispute.asked_at = taken, asked_at
-        dispute.save(update_fields=["withdrawn_minor", "asked_at"])
+        dispute.withdrawn_minor, dispute.due_at, dispute.asked_at = taken, fact.due_at, asked_at
+        dispute.save(update_fields=["withdrawn_minor", "due_at", "asked_at"])
     moves = not is_new and fact.state.value in states.DISPUTE_TRANSITIONS[dispute.status]
     if moves:
         advance(dispute, fact.state.value, transitions=states.DISPUTE_TRANSITIONS)

@@ -53,5 +53,6 @@ def note_refund(kind: EventKind, refund: Refund, charge: Charge, *, now: datetim
             "currency": charge.currency,
             "gateway": charge.gateway,
             "reason": refund.reason,
+            "then": refund.then,
         },
     )

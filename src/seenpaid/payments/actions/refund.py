@@ -11,6 +11,7 @@ from seenpaid.companies.access import By, require
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Permission
 from seenpaid.documents.access import lock_document
+from seenpaid.documents.draft import InvalidDraftError
 from seenpaid.events.kinds import EventKind
 from seenpaid.lib.advance import advance
 from seenpaid.lib.money import InvalidAmountError, Money
@@ -20,13 +21,15 @@ from seenpaid.payments.access import ConnectionNotFoundError, connection_to_ask
 from seenpaid.payments.account import account_of
 from seenpaid.payments.actions.apply import apply_fact
 from seenpaid.payments.actions.apply_refund import note_refund
+from seenpaid.payments.actions.forgive import forgive, try_to_forgive
 from seenpaid.payments.actions.hold import lock_documents
 from seenpaid.payments.gateways.base import GatewayError
 from seenpaid.payments.gateways.registry import gateway_named
-from seenpaid.payments.models import Charge, Connection, Payment, Refund
+from seenpaid.payments.models import Charge, Connection, Payment, Refund, Then
 
 logger = logging.getLogger(__name__)
 
+AFTERWARDS: Final = Then.values
 _AGAIN: Final = timedelta(minutes=2)
 _GIVE_UP: Final = timedelta(days=3)
 
@@ -35,36 +38,48 @@ class NotRefundableError(Exception):
     """The message says why: it came outside, went back already, or its gateway is gone."""
 
 
-def refund(payment: Payment, *, amount: object, by: By, now: datetime) -> Refund:
+def refund(payment: Payment, *, amount: object, then: str = "", by: By, now: datetime) -> Refund:
     """Give back `amount` in major units, or all that is left of the payment, and return how far it got.
+
+    `then` says what the customer owes afterwards; without it they owe it again, and their reminders rest.
 
     Raises as `ask_refund` does, and NotRefundableError when the provider says no. A provider that does not answer is asked
     again by the worker. Never call it inside a transaction.
     """
-    asked = ask_refund(payment, amount=amount, by=by, now=now, due_at=now + _AGAIN)
-    _ask(asked, connection=_connection(asked.charge), now=now)
+    asked = ask_refund(payment, amount=amount, then=then, by=by, now=now, due_at=now + _AGAIN)
+    _ask(asked, connection=_connection(asked.charge), by=by, now=now)
     asked.refresh_from_db()
     if asked.status == states.FAILED:
         raise NotRefundableError(asked.reason or "The provider refused the refund.")
     return asked
 
 
-def ask_refund(payment: Payment, *, amount: object, by: By, now: datetime, due_at: datetime | None = None) -> Refund:
+def ask_refund(
+    payment: Payment, *, amount: object, then: str = "", by: By, now: datetime, due_at: datetime | None = None
+) -> Refund:
     """Note the refund, and leave it to the worker. Raises NotAllowedError, NotRefundableError or InvalidProfileError."""
     require(by, Permission.MANAGE_INVOICES)
     if payment.charge is None:
         raise NotRefundableError("This came outside: give it back outside, and undo it here.")
+    if then not in {"", *AFTERWARDS}:
+        raise InvalidProfileError({"then": [f"Use one of {', '.join(AFTERWARDS)}."]})
     _connection(payment.charge)
     with transaction.atomic():
         lock_document(payment.document)
         charge = Charge.objects.select_for_update().get(company_id=payment.company_id, pk=payment.charge_id)
         payment = Payment.objects.select_related("document").get(company_id=payment.company_id, pk=payment.pk)
         minor = _minor(amount, payment, left=_left(payment, charge))
+        if then == Then.CREDIT:
+            try:
+                try_to_forgive(payment, minor=minor, by=by, now=now)
+            except InvalidDraftError as error:
+                raise NotRefundableError(f"No credit note can be written for it: {error}") from error
         return Refund.objects.create(
             company_id=payment.company_id,
             charge=charge,
             payment=payment,
             amount_minor=minor,
+            then=then,
             asked_by_id=by.user_id,
             created_at=now,
             next_attempt_at=due_at or now,
@@ -90,7 +105,7 @@ def refund_due(*, now: datetime, limit: int = 20) -> int:
             _refuse(asked, reason="The provider has not answered for days. Look there before you ask again.", now=now)
             continue
         try:
-            _ask(asked, connection=_connection(asked.charge), now=now)
+            _ask(asked, connection=_connection(asked.charge), by=None, now=now)
         except NotRefundableError as error:
             _refuse(asked, reason=str(error), now=now)
         except Exception:
@@ -98,7 +113,7 @@ def refund_due(*, now: datetime, limit: int = 20) -> int:
     return len(due)
 
 
-def _ask(asked: Refund, *, connection: Connection, now: datetime) -> None:
+def _ask(asked: Refund, *, connection: Connection, by: By | None, now: datetime) -> None:
     charge = asked.charge
     try:
         fact = gateway_named(connection.gateway).refund(
@@ -120,6 +135,7 @@ def _ask(asked: Refund, *, connection: Connection, now: datetime) -> None:
                 provider_id=fact.refund_id, next_attempt_at=None
             )
     apply_fact(fact, connection=connection, now=now, asked_at=now, via="refund")
+    forgive(asked, by=by, now=now)
 
 
 def _refuse(asked: Refund, *, reason: str, now: datetime) -> None:

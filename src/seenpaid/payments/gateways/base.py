@@ -180,7 +180,7 @@ class RefundFact:
 
 @dataclass(frozen=True, slots=True)
 class DisputeFact:
-    """A dispute over a payment. `withdrawn_minor` is what the provider has taken back by now."""
+    """A dispute over a payment. `withdrawn_minor` is what the provider has taken back by now; until `due_at` it may be answered."""
 
     payment_id: str
     dispute_id: str
@@ -188,6 +188,7 @@ class DisputeFact:
     withdrawn_minor: int
     currency: str
     at: datetime
+    due_at: datetime | None = None
 
 
 type Fact = PaymentFact | RefundFact | DisputeFact

@@ -2,7 +2,7 @@
 
 from seenpaid.payments.models.checkouts import Attempt, AttemptShare, Rehearsal
 from seenpaid.payments.models.connections import Connection, Message
-from seenpaid.payments.models.money import Charge, Dispute, Flag, Method, Payment, Refund
+from seenpaid.payments.models.money import Charge, Dispute, Flag, Method, Payment, Refund, Then
 
 __all__ = [
     "Attempt",
@@ -16,4 +16,5 @@ __all__ = [
     "Payment",
     "Refund",
     "Rehearsal",
+    "Then",
 ]

@@ -33,6 +33,13 @@ class Flag(models.TextChoices):
     CREDIT_SPENT = "credit_spent", _("Given back although the credit for it is spent")
 
 
+class Then(models.TextChoices):
+    """What a customer owes after a refund, as whoever asked for it said."""
+
+    OWED = "owed", _("They owe it again")
+    CREDIT = "credit", _("They no longer owe it: write a credit note")
+
+
 class Charge(models.Model):
     """Money a gateway took, once, whatever is repeated. What reached which document are its payments. SEC-84"""
 
@@ -52,6 +59,8 @@ class Charge(models.Model):
     flag = models.CharField(max_length=14, choices=Flag, blank=True)
     flagged_at = models.DateTimeField(null=True)
     dismissed_at = models.DateTimeField(null=True)  # since when the flag needs nobody any more.
+    dismissed_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+    dismissal = models.CharField(max_length=200, blank=True)  # what was done about it, in their words.
     next_look_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -132,6 +141,8 @@ class Refund(models.Model):
     amount_minor = models.BigIntegerField()
     status = models.CharField(max_length=10, default=states.PENDING)
     reason = models.CharField(max_length=300, blank=True)
+    then = models.CharField(max_length=6, choices=Then, blank=True)  # nothing: nobody has said what is owed now.
+    credit_note = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")  # what says it is not.
     asked_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)  # when it was first known to be under way.
@@ -165,6 +176,7 @@ class Dispute(models.Model):
     status = models.CharField(max_length=10)
     withdrawn_minor = models.BigIntegerField(default=0)
     opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # until when the provider takes an answer.
     asked_at = models.DateTimeField()  # when the provider was asked that told this much.
 
     class Meta:

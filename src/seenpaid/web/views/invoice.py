@@ -14,7 +14,7 @@ from seenpaid.events.queries import timeline
 from seenpaid.followups.ladder import ladders_of
 from seenpaid.lib.money import Money
 from seenpaid.messaging.queries import mails_of
-from seenpaid.payments.queries import is_disputed, payments_of, processing_of
+from seenpaid.payments.queries import disputes_of, flagged_of, payments_of, processing_of
 from seenpaid.sharing.links import url_of
 from seenpaid.sharing.queries import live_link
 from seenpaid.web.choices import PAYMENT_METHODS
@@ -34,6 +34,7 @@ from seenpaid.web.reminder_facts import reminder_facts
 from seenpaid.web.said_rows import said_rows
 from seenpaid.web.story import story_of
 from seenpaid.web.timeline import entries
+from seenpaid.web.trouble_rows import dispute_rows, flag_rows
 from seenpaid.web.unprintable import missing_of
 from seenpaid.web.views.invoice_paper import asked_revision
 from seenpaid.web.views.share_sheet import sharing_of
@@ -98,7 +99,8 @@ def _payments(
         "said": said_rows(document, now=now),
         "payments": payment_rows(payments_of(document), now=now, company=document.company, amended=amended),
         "processing": _on_its_way(document),
-        "is_disputed": is_disputed(document),
+        "disputes": dispute_rows(disputes_of(document), company=document.company, now=now),
+        "flags": flag_rows(flagged_of(document), company=document.company),
         "payment": form,
         "payment_faults": form.faults(),
         "methods": PAYMENT_METHODS,

@@ -11,12 +11,13 @@ from seenpaid.documents.queries import invoiced_by_month, owed_by_currency
 from seenpaid.engagement.queries import InvoiceFilter, invoices_page
 from seenpaid.followups.outlook import outlook
 from seenpaid.lib.money import Money
-from seenpaid.payments.queries import received_by_month
+from seenpaid.payments.queries import flagged, received_by_month
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_rows import InvoiceRow, invoice_rows
 from seenpaid.web.month_chart import MonthChart, first_month, month_chart
 from seenpaid.web.outlook_rows import period_rows
+from seenpaid.web.trouble_rows import flag_rows
 
 SHOWN = 5
 
@@ -28,6 +29,7 @@ def overview(request: MemberRequest) -> HttpResponse:
     coming = outlook(company, now=now)
     context = {
         "owed": _owed(company, now=now),
+        "flags": flag_rows(flagged(company)[:SHOWN], company=company),
         "periods": period_rows(coming.periods, company=company, now=now),
         "is_capped": coming.is_capped,
         "chart": _chart(company, now=now),

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.documents.access import access_document
 from seenpaid.lib.money import Money
-from seenpaid.payments.access import PaymentNotFoundError, access_payment
+from seenpaid.payments.access import PaymentNotFoundError, access_charge, access_payment
 from seenpaid.payments.actions import (
     NotPayableError,
     NotRefundableError,
     amend_manual,
+    dismiss_flag,
     record_manual,
     refund,
     void_manual,
@@ -83,15 +84,39 @@ def refund_payment(request: MemberRequest, invoice_id: str, payment_id: str) -> 
     if payment.document_id != invoice_id:
         raise PaymentNotFoundError
     try:
-        made = refund(payment, amount=with_point(request.POST.get("amount", "")), by=request.member, now=timezone.now())
+        made = refund(
+            payment,
+            amount=with_point(request.POST.get("amount", "")),
+            then=request.POST.get("then", ""),
+            by=request.member,
+            now=timezone.now(),
+        )
     except InvalidProfileError as error:
         messages.error(request, " ".join(text for texts in error.errors.values() for text in texts))
     except NotRefundableError as error:
         messages.error(request, str(error))
     else:
         amount = Money(made.amount_minor, payment.currency).format(company.locale)
-        if made.provider_id:
+        if made.credit_note_id:
+            messages.success(
+                request, _("%s is on its way back, and a credit note says that it is no longer owed.") % amount
+            )
+        elif made.provider_id:
             messages.success(request, _("%s is on its way back.") % amount)
         else:
             messages.success(request, _("%s is asked for. The provider has not answered yet.") % amount)
+    return redirect("web-invoice", company.slug, invoice_id)
+
+
+@member_page("POST")
+def dismiss_payment_flag(request: MemberRequest, invoice_id: str, charge_id: str) -> HttpResponse:
+    """Take down what was done about money that needed a look."""
+    company = request.member.company
+    charge = access_charge(charge_id, company=company, document_id=invoice_id)
+    try:
+        dismiss_flag(charge, note=request.POST.get("note", ""), by=request.member, now=timezone.now())
+    except InvalidProfileError as error:
+        messages.error(request, " ".join(text for texts in error.errors.values() for text in texts))
+    else:
+        messages.success(request, _("Noted. It needs nobody any more."))
     return redirect("web-invoice", company.slug, invoice_id)

@@ -39,6 +39,13 @@ def pause(subject: Document | Customer, *, raw: Mapping[str, object], by: By, no
     return kept
 
 
+def rest(document: Document, *, reason: str, now: datetime) -> None:
+    """Remind of the document no more until a member lets it go on; a pause there is stays as it is."""
+    ReminderPause.objects.get_or_create(
+        company_id=document.company_id, document=document, defaults={"reason": reason, "created_at": now}
+    )
+
+
 def resume(subject: Document | Customer, *, by: By, now: datetime) -> bool:
     """Remind again; say whether there was a pause. What came due in it goes out once, not all of it."""
     require(by, Permission.MANAGE_INVOICES)

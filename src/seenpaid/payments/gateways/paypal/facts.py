@@ -107,6 +107,7 @@ def dispute_fact(dispute: Told, *, payment_id: str, left_minor: int) -> DisputeF
     """
     currency = text_in(dispute, "dispute_amount", "currency_code")
     outcome = text_in(dispute, "dispute_outcome", "outcome_code")
+    due = text_in(dispute, "seller_response_due_date")
     state = DisputeState.OPEN
     if text_in(dispute, "status") == "RESOLVED":
         state = DisputeState.WON if outcome in _WON else DisputeState.LOST
@@ -118,6 +119,7 @@ def dispute_fact(dispute: Told, *, payment_id: str, left_minor: int) -> DisputeF
         withdrawn_minor=min(gone, left_minor) if state == DisputeState.LOST else 0,
         currency=currency,
         at=moment(text_in(dispute, "create_time")),
+        due_at=moment(due) if due else None,
     )
 
 

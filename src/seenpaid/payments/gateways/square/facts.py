@@ -41,6 +41,8 @@ _DISPUTES: Final = {
 _WITHDRAWN: Final = frozenset({"EVIDENCE_REQUIRED", "PROCESSING", "LOST", "ACCEPTED"})
 """In an inquiry nothing has moved yet."""
 
+_NEVER: Final = datetime.fromtimestamp(0, UTC)
+
 type Told = Mapping[str, Any]
 
 
@@ -111,6 +113,7 @@ def dispute_facts(disputes: Sequence[Told], *, payment_id: str) -> Sequence[Disp
             withdrawn_minor=_minor(part_of(each, "amount_money")) if text_in(each, "state") in _WITHDRAWN else 0,
             currency=text_in(each, "amount_money", "currency"),
             at=_at(each),
+            due_at=_moment(text_in(each, "due_at")),
         )
         for each in disputes
         if text_in(each, "disputed_payment", "payment_id") == payment_id
@@ -123,7 +126,11 @@ def _minor(money: Told) -> int:
 
 
 def _at(told: Told) -> datetime:
+    return _moment(text_in(told, "created_at")) or _NEVER
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text_in(told, "created_at")).astimezone(UTC)
+        return datetime.fromisoformat(text).astimezone(UTC)
     except ValueError:
-        return datetime.fromtimestamp(0, UTC)
+        return None

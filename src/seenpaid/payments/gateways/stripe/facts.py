@@ -82,6 +82,7 @@ def refund_fact(refund: Told, *, payment_id: str) -> RefundFact:
 def dispute_fact(dispute: Told, *, payment_id: str) -> DisputeFact:
     """Return what a dispute says. Money has moved only as far as its balance transactions say so."""
     currency = text_in(dispute, "currency").upper()
+    due = part_of(dispute, "evidence_details").get("due_by")
     moved = sum(each["amount"] for each in dispute.get("balance_transactions") or ())
     return DisputeFact(
         payment_id=payment_id,
@@ -90,6 +91,7 @@ def dispute_fact(dispute: Told, *, payment_id: str) -> DisputeFact:
         withdrawn_minor=ours(dispute["amount"], currency) if moved < 0 else 0,
         currency=currency,
         at=_at(dispute),
+        due_at=datetime.fromtimestamp(due, UTC) if isinstance(due, int) and due > 0 else None,
     )
 
 

@@ -18,7 +18,7 @@ from seenpaid.payments.actions.connect import connect, disconnect
 from seenpaid.payments.actions.propose import proposed_id
 from seenpaid.payments.gateways.base import Gateway, GatewayError, KeysRefusedError
 from seenpaid.payments.gateways.registry import every_gateway
-from seenpaid.payments.queries import PAYING_PLAN, connections_of
+from seenpaid.payments.queries import PAYING_PLAN, connections_of, open_pages_of
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.typed import Typed, typed
 from seenpaid.web.frame import page
@@ -87,12 +87,13 @@ def _refuse(
 
 def _show(request: MemberRequest, form: Typed, *, status: int = 200) -> HttpResponse:
     company, now = request.member.company, timezone.now()
-    connected = by_gateway(connections_of(company))
+    connections = connections_of(company)
+    connected, pages = by_gateway(connections), open_pages_of(connections, company=company)
     is_live = any(each.is_live for each in connected.values())
     context = {
         "gateways": [
             gateway_row(
-                each, connected.get(each.name), form=form, proposed_id=proposed_id(company, each.name), now=now,
+                each, connected.get(each.name), form=form, proposed_id=proposed_id(company, each.name), pages=pages, now=now,
                 zone=company.time_zone,
             )
             for each in every_gateway() if each.name != _TEST or not is_live
