@@ -272,6 +272,30 @@ def test_it_refuses_a_certificate_that_is_none(paypal: Any) -> None:
     assert not is_signed_by(stand_ins._hand()[1], owner="evil.example", message=b"", signature=b"", now=NOW)
 
 
+@pytest.mark.parametrize("is_live, owner", [
+    (True, "messageverificationcerts.paypal.com"),
+    (False, "messageverificationcerts.sandbox.paypal.com"),
+])  # fmt: skip
+def test_live_and_sandbox_messages_are_signed_by_certificates_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, *, is_live: bool, owner: str
+) -> None:
+    owners: list[str] = []
+    monkeypatch.setattr(messages, "_certificate", lambda *_, **__: b"")
+    monkeypatch.setattr(messages, "is_signed_by", lambda *_, owner, **__: not owners.append(owner))
+    headers = {
+        "paypal-auth-algo": "SHA256withRSA",
+        "paypal-transmission-id": "1",
+        "paypal-transmission-time": NOW.isoformat(),
+        "paypal-transmission-sig": "AAAA",
+        "paypal-cert-url": "https://api.sandbox.paypal.com/v1/notifications/certs/CERT-1",
+    }
+
+    account = replace(ACCOUNT, is_live=is_live)
+    messages.authenticate(account, body=BODY, headers=headers, now=NOW, own_base="")
+
+    assert owners == [owner]
+
+
 def test_a_flood_of_addresses_fetches_few_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messages, "_FETCHES", Throttle(limit=2, window_seconds=10**9))
     fetched: list[str] = []

@@ -24,6 +24,7 @@ EVENTS: Final = (
     "PAYMENT.CAPTURE.REVERSED", "CUSTOMER.DISPUTE.CREATED", "CUSTOMER.DISPUTE.UPDATED", "CUSTOMER.DISPUTE.RESOLVED",
 )  # fmt: skip
 OWNER: Final = "messageverificationcerts.paypal.com"
+SANDBOX_OWNER: Final = "messageverificationcerts.sandbox.paypal.com"
 _PATH: Final = "/v1/notifications/certs/"
 _OLDEST: Final = timedelta(days=4)
 """PayPal repeats a message for three days, and signs it once."""
@@ -56,9 +57,10 @@ def _check(account: Account, told: Mapping[str, str], *, body: bytes, now: datet
     except (binascii.Error, ValueError) as error:
         raise ForgedError("The signature is none.") from error
     certificate = _certificate(_good_url(told["cert-url"], own_base=own_base), is_ours=bool(own_base))
+    owner = OWNER if account.is_live or own_base else SANDBOX_OWNER
     for webhook_id in account.webhook_secret.split():
         signed = f"{told['transmission-id']}|{told['transmission-time']}|{webhook_id}|{zlib.crc32(body)}"
-        if is_signed_by(certificate, owner=OWNER, message=signed.encode(), signature=signature, now=now):
+        if is_signed_by(certificate, owner=owner, message=signed.encode(), signature=signature, now=now):
             return
     raise ForgedError("The signature is not for this account.")
 
