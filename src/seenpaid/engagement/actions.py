@@ -7,8 +7,8 @@ from django.db import transaction
 
 from seenpaid.companies.access import By, require
 from seenpaid.companies.roles import Permission
-from seenpaid.engagement.correcting.corrections import Correction, correct
-from seenpaid.engagement.correcting.remembering import remember
+from seenpaid.engagement.correcting.corrections import Correction, correct, hold
+from seenpaid.engagement.correcting.remembering import one_at_a_time, remember
 from seenpaid.engagement.judging.judge import OWN_OFFICE
 from seenpaid.engagement.models import ActorType, Said, Verdict, View
 
@@ -38,11 +38,10 @@ def overrule(view: View, *, verdict: str, by: By, now: datetime, remembered: str
     if remembered and (remembered not in Said or _VERDICT_OF[Said(remembered)] != verdict):
         raise NotOverrulableError
     with transaction.atomic():
-        view = (
-            View.objects.select_related("document__company")
-            .select_for_update(of=("self",))
-            .get(pk=view.pk, company_id=by.company_id)
-        )
+        if remembered:
+            one_at_a_time(by.company_id)
+        hold(view.document_id, company_id=by.company_id)
+        view = View.objects.select_related("document__company").get(pk=view.pk, company_id=by.company_id)
         _let_stand(view, verdict=Verdict(verdict), is_ours=remembered == Said.OFFICE, by=by, now=now)
         if remembered:
             remember(view, said=Said(remembered), by=by, now=now)

@@ -7,6 +7,7 @@ from typing import Final
 
 from seenpaid.documents.models import Document
 from seenpaid.engagement.correcting.recount import recount
+from seenpaid.engagement.log.entries import locked
 from seenpaid.engagement.models import ActorType, Verdict, View
 from seenpaid.events.actions import Actor, record
 from seenpaid.events.kinds import ActorKind, EventKind, kind_of
@@ -31,8 +32,16 @@ class Correction:
     overruled_by_id: str | None = None
 
 
+def hold(document_id: str, *, company_id: str) -> None:
+    """Keep everybody else from writing of the document's opens until the transaction ends.
+
+    Call it before reading what is to be corrected: rows read earlier may say what a member has changed since.
+    """
+    locked(company_id=company_id, document_id=document_id)
+
+
 def correct(document: Document, corrections: Sequence[Correction], *, actor: Actor, now: datetime) -> None:
-    """Write the corrections of one document's opens, inside a transaction; each is told once."""
+    """Write the corrections of one document's opens, inside a transaction that holds it; each is told once."""
     before = [(_word(one.view.actor_type, one.view.verdict), one) for one in corrections]
     was_viewed = document.viewed_at is not None
     for one in corrections:

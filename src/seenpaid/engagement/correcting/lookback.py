@@ -8,7 +8,7 @@ from django.db import transaction
 
 from seenpaid.documents.models import Document
 from seenpaid.engagement.capture import Capture
-from seenpaid.engagement.correcting.corrections import correct
+from seenpaid.engagement.correcting.corrections import correct, hold
 from seenpaid.engagement.correcting.rejudge import AROUND, again, is_worse
 from seenpaid.engagement.judging.judge import CERTAIN, Judged
 from seenpaid.engagement.judging.surroundings import SWEEP, Surroundings, identities, identities_around
@@ -46,6 +46,7 @@ def _makes_a_crowd(access: Access, capture: Capture, around: Collection[Neighbou
 
 def _judge_again(company_id: str, document_id: str, *, since: datetime, at: datetime) -> None:
     with transaction.atomic(savepoint=False):
+        hold(document_id, company_id=company_id)
         views = View.objects.select_related("document__company", "link").filter(
             company_id=company_id,
             document_id=document_id,

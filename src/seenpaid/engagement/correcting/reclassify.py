@@ -1,6 +1,6 @@
 """Judges history again with the rules and the memory of today: first to see what would change, then to change it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from seenpaid.documents.models import Document
-from seenpaid.engagement.correcting.corrections import Correction, correct
+from seenpaid.engagement.correcting.corrections import Correction, correct, hold
 from seenpaid.engagement.correcting.rejudge import again
 from seenpaid.engagement.models import View
 from seenpaid.events.actions import SYSTEM
@@ -74,25 +74,42 @@ def _batch(*, after: str, company_id: str | None) -> list[View]:
 def _judge(views: Sequence[View], report: Report, *, now: datetime, apply: bool) -> None:
     report.judged += len(views)
     report.kept += sum(view.overruled_by_id is not None or view.thinned_at is not None for view in views)
-    changes = [change for view in views if (change := again(view)) is not None]
-    for change in changes:
-        _note(change, report)
+    changes = _changes(views)
     if apply and changes:
-        first = changes[0].view
-        with transaction.atomic():
-            document = Document.objects.get(pk=first.document_id, company_id=first.company_id)
+        _correct([change.view for change in changes], report, now=now)
+    else:
+        _note(changes, report)
+
+
+def _changes(views: Iterable[View]) -> list[Correction]:
+    return [change for view in views if (change := again(view)) is not None]
+
+
+def _correct(views: Sequence[View], report: Report, *, now: datetime) -> None:
+    """Correct opens of one document as they stand now: since the batch was read, a member may have had a word."""
+    company_id, document_id = views[0].company_id, views[0].document_id
+    with transaction.atomic():
+        hold(document_id, company_id=company_id)
+        fresh = View.objects.select_related("document__company", "link").filter(
+            company_id=company_id, document_id=document_id, pk__in=[view.pk for view in views]
+        )
+        changes = _changes(fresh.order_by("id"))
+        _note(changes, report)
+        if changes:
+            document = Document.objects.get(pk=document_id, company_id=company_id)
             correct(document, changes, actor=SYSTEM, now=now)
 
 
-def _note(change: Correction, report: Report) -> None:
-    view = change.view
-    before = _words(view.actor_type, view.verdict, view.kind)
-    after = _words(change.actor_type, change.verdict, change.kind or "")
-    tally = report.changes.setdefault((before, after), Tally())
-    tally.count += 1
-    if len(tally.examples) < EXAMPLES:
-        reason = change.reasons[0]["text"] if change.reasons else ""
-        tally.examples.append(Example(view.pk, view.user_agent[:80], view.network or view.ip or "", reason))
+def _note(changes: Iterable[Correction], report: Report) -> None:
+    for change in changes:
+        view = change.view
+        before = _words(view.actor_type, view.verdict, view.kind)
+        after = _words(change.actor_type, change.verdict, change.kind or "")
+        tally = report.changes.setdefault((before, after), Tally())
+        tally.count += 1
+        if len(tally.examples) < EXAMPLES:
+            reason = change.reasons[0]["text"] if change.reasons else ""
+            tally.examples.append(Example(view.pk, view.user_agent[:80], view.network or view.ip or "", reason))
 
 
 def _words(actor_type: str, verdict: str, kind: str) -> str:

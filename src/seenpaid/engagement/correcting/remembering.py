@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
-from itertools import groupby
 from typing import Final
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.db.models import F, QuerySet
 from seenpaid.companies.access import By, Company, require
 from seenpaid.companies.roles import Permission
 from seenpaid.engagement.client.networks import is_of_machines
-from seenpaid.engagement.correcting.corrections import correct
+from seenpaid.engagement.correcting.corrections import correct, hold
 from seenpaid.engagement.correcting.rejudge import again
 from seenpaid.engagement.judging.memory import memory_of, opener, place_of
 from seenpaid.engagement.models import Remembered, Said, View
@@ -37,7 +36,7 @@ class RememberedNotFoundError(Exception):
 def remember(view: View, *, said: Said, by: By, now: datetime) -> Remembered:
     """Keep a member's word about the network of an open, and judge the opens from there again. Twice is as once.
 
-    Call it inside a transaction. Raises NotAllowedError or NoNetworkError.
+    Call it inside a transaction that had `one_at_a_time`. Raises NotAllowedError or NoNetworkError.
     """
     require(by, Permission.MANAGE_INVOICES)
     about = _about(view, said)
@@ -61,12 +60,18 @@ def forget(row: Remembered, *, by: By, now: datetime) -> None:
     """Take a word back: opens from there are judged by the rules again, those of the last weeks at once."""
     require(by, Permission.MANAGE_INVOICES)
     with transaction.atomic():
+        one_at_a_time(row.company_id)
         gone, _ = Remembered.objects.filter(pk=row.pk, company_id=by.company_id).delete()
         if gone:
             _note(
                 EventKind.NETWORK_FORGOTTEN, row, subject_id=row.customer_id or row.company_id, actor=by.actor, now=now
             )
             _apply(row, actor=by.actor, now=now)
+
+
+def one_at_a_time(company_id: str) -> None:
+    """Let the company's other words wait until the transaction ends: each touches many documents, in an order of its own."""
+    Company.objects.select_for_update(no_key=True).get(pk=company_id)
 
 
 def access_remembered(remembered_id: str, *, company: Company) -> Remembered:
@@ -100,22 +105,25 @@ def _apply(row: Remembered, *, actor: Actor, now: datetime) -> None:
     Company.objects.filter(pk=company.pk).update(memory_version=F("memory_version") + 1)
     company.refresh_from_db(fields=["memory_version"])
     memory = memory_of(company.pk, version=company.memory_version)
-    for document_id, views in groupby(_opens_from(row, now=now), key=lambda view: view.document_id):
+    for document_id in sorted({view.document_id for view in _opens_from(row, now=now)}):
+        hold(document_id, company_id=company.pk)
+        views = list(_opens_from(row, now=now, document_id=document_id))
         changed = [change for view in views if (change := again(view, memory=memory)) is not None]
         if changed:
             correct(changed[0].view.document, changed, actor=actor, now=now)
-        del document_id
 
 
-def _opens_from(row: Remembered, *, now: datetime) -> Iterator[View]:
+def _opens_from(row: Remembered, *, now: datetime, document_id: str | None = None) -> Iterator[View]:
     place = place_of(row)
     views: QuerySet[View] = View.objects.filter(
         company_id=row.company_id, pk__gte=first_id("viw", at=now - BACK), overruled_by=None, thinned_at=None
     )
     if row.customer_id is not None:
         views = views.filter(document__customer_id=row.customer_id)
+    if document_id is not None:
+        views = views.filter(document_id=document_id)
     newest = list(views.select_related("document__company", "link").order_by("-id")[:MOST_BACK])
-    for view in sorted(newest, key=lambda view: (view.document_id, view.pk)):
+    for view in reversed(newest):
         if place.holds(opener(ip=view.ip, asn=view.asn, browser=view.browser, os=view.os)):
             yield view
 
