@@ -141,6 +141,20 @@ def test_our_own_office_previews_for_every_customer():
     assert (first.document.status, engagement_of(first.document).previews) == ("sent", 1)
 
 
+def test_looks_that_were_not_ours_after_all_are_one_visitors():
+    alice = make_company()
+    link = make_link(alice)
+    overrule(
+        opened(link, place=NOWHERE, headers=SAFARI_ON_IOS), verdict="human", remembered="office", by=alice, now=NOW
+    )
+    looks = [opened(link, after=timedelta(minutes=minute), place=NOWHERE) for minute in range(30, 33)]
+
+    forget(Remembered.objects.get(), by=alice, now=NOW)
+
+    assert [standing(view)[2] for view in looks] == [True, False, False]
+    assert (engagement_of(link.document).views, engagement_of(link.document).visitors) == (1, 1)
+
+
 def test_an_open_from_the_office_can_still_be_the_customer():
     alice = make_company()
     link = make_link(alice)

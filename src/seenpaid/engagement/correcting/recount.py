@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import F
+
 from seenpaid.documents.actions import reset_viewed
 from seenpaid.documents.models import Document
 from seenpaid.engagement.cooldown import cools_down
@@ -15,7 +17,7 @@ from seenpaid.events.actions import Actor
 
 @dataclass(slots=True)
 class _Tally:
-    """A walk over the log, oldest first."""
+    """A walk over the log in the order it was written, as the recorder went, whatever the clock said meanwhile."""
 
     views: int = 0
     opens: int = 0
@@ -24,6 +26,7 @@ class _Tally:
     unverified: int = 0
     first: View | None = None
     last: View | None = None
+    last_viewed_at: datetime | None = None
     last_read_at: datetime | None = None
     counted_by: dict[str, list[View]] = field(default_factory=dict)
     unclear_since: dict[str, datetime] = field(default_factory=dict)
@@ -35,13 +38,14 @@ class _Tally:
         self.automated += view.actor_type == "automated"
         if view.actor_type == "recipient" and view.verdict == "unverified":
             self.unverified += 1
-            self.unclear_since.setdefault(view.visitor_id or view.pk, view.viewed_at)
+            self.unclear_since.setdefault(_visitor_of(view), view.viewed_at)
         counts = self._counts(view)
         if counts:
             self.views += 1
             self.first = self.first or view
             self.last = view
-            self.counted_by.setdefault(view.visitor_id or view.pk, []).append(view)
+            self.last_viewed_at = max(view.viewed_at, self.last_viewed_at or view.viewed_at)
+            self.counted_by.setdefault(_visitor_of(view), []).append(view)
         if _is_a_persons(view):
             self.last_read_at = view.viewed_at
         if counts != view.counted:
@@ -51,8 +55,13 @@ class _Tally:
     def _counts(self, view: View) -> bool:
         if not _is_a_persons(view):
             return False
-        earlier = self.counted_by.get(view.visitor_id or view.pk)
+        earlier = self.counted_by.get(_visitor_of(view))
         return not cools_down(earlier[-1].viewed_at if earlier else None, at=view.viewed_at)
+
+
+def _visitor_of(view: View) -> str:
+    """Return whose open it was. What was taken for the seller's own look has no visitor, but came from somewhere."""
+    return view.visitor_id or (f"{view.ip} {view.browser} {view.os}" if view.ip else view.pk)
 
 
 def _is_a_persons(view: View) -> bool:
@@ -66,7 +75,8 @@ def recount(document: Document, *, corrected: Sequence[View] = (), actor: Actor,
     What was `corrected`, and whatever counts otherwise for it, is said in the document's chain.
     """
     summary = locked(company_id=document.company_id, document_id=document.pk)
-    log = View.objects.filter(company_id=document.company_id, document=document).order_by("viewed_at", "id")
+    written = (F("position").asc(nulls_first=True), "viewed_at", "id")
+    log = View.objects.filter(company_id=document.company_id, document=document).order_by(*written)
     tally = _Tally()
     for view in log.defer("headers", "user_agent", "reasons").iterator(chunk_size=2000):
         tally.add(view)
@@ -98,7 +108,7 @@ def _write_moments(summary: Engagement, tally: _Tally) -> None:
     else:
         summary.first_viewed_at = tally.first.viewed_at if tally.first else None
     if tally.last is not None or not summary.forgotten.get("views"):
-        summary.last_viewed_at = tally.last.viewed_at if tally.last else None
+        summary.last_viewed_at = tally.last_viewed_at
         summary.seen_revision = tally.last.revision if tally.last else None
     summary.last_view = tally.last
     summary.last_read_at = tally.last_read_at
