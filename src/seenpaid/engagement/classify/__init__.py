@@ -3,6 +3,7 @@
 from seenpaid.engagement.classify.decide import RULES_VERSION, classify
 from seenpaid.engagement.classify.evidence import EVIDENCE_HEADERS, Context, Evidence
 from seenpaid.engagement.classify.judgement import Actor, Finding, Judgement, Kind, Reason, Verdict
+from seenpaid.engagement.classify.person import was_pressed
 from seenpaid.engagement.classify.prefetch import is_prefetch
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "Verdict",
     "classify",
     "is_prefetch",
+    "was_pressed",
 ]

@@ -76,12 +76,20 @@ def _fetch_metadata(evidence: Evidence, claim: Claim) -> Iterator[Finding]:
     if mode and mode != "navigate":
         yield Finding("not_a_navigation", "Fetched by a program or a script, not opened", 6, Kind.HTTP_LIBRARY)
         return
-    if mode or not _sends_fetch_metadata(claim) or evidence.sec_headers_seen is False:
-        return
-    if _was_secure(evidence):
+    if leaves_out_metadata(evidence):
         yield Finding("no_fetch_metadata", "Left out headers that this browser always sends", 4)
-    elif evidence.secure is None:
+    elif evidence.secure is None and _owes_metadata(evidence, claim):
         yield Finding("no_fetch_metadata", "May have left out headers that this browser sends", 1)
+
+
+def leaves_out_metadata(evidence: Evidence) -> bool:
+    """Say whether fetch metadata is missing that this browser sends on this connection."""
+    return _owes_metadata(evidence, read_claim(evidence.header("user-agent"))) and _was_secure(evidence)
+
+
+def _owes_metadata(evidence: Evidence, claim: Claim) -> bool:
+    is_told = bool(evidence.header("sec-fetch-mode").strip())
+    return not is_told and _sends_fetch_metadata(claim) and evidence.sec_headers_seen is not False
 
 
 def _sends_fetch_metadata(claim: Claim) -> bool:

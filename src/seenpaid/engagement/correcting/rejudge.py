@@ -8,7 +8,8 @@ from seenpaid.engagement.classify import Context, Evidence, classify
 from seenpaid.engagement.client.fingerprints import SCHEME, SINCE_MAIL
 from seenpaid.engagement.correcting.corrections import Correction
 from seenpaid.engagement.correcting.settle import SETTLED
-from seenpaid.engagement.judging.judge import CERTAIN, OWN_OFFICE, Deployment, Judged, as_known, written
+from seenpaid.engagement.judging.deployment import metadata_arrives
+from seenpaid.engagement.judging.judge import CERTAIN, OWN_OFFICE, Judged, as_known, written
 from seenpaid.engagement.judging.memory import Memory, memory_of, opener
 from seenpaid.engagement.judging.surroundings import SWEEP, identities, may_sweep, swept
 from seenpaid.engagement.models import ActorType, Said, Verdict, View
@@ -77,7 +78,7 @@ def _evidence(view: View, context: Context) -> Evidence:
         headers=headers,
         method=view.method,
         secure=headers[SCHEME] == "https" if SCHEME in headers else None,
-        sec_headers_seen=Deployment.sec_headers_seen or "sec-fetch-mode" in headers,
+        sec_headers_seen=metadata_arrives() or "sec-fetch-mode" in headers,
         client_ip=view.ip,
         asn=view.asn,
         asn_org=view.network or None,

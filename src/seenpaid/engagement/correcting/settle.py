@@ -9,8 +9,10 @@ from typing import Final
 
 from seenpaid.documents.models import Document
 from seenpaid.engagement.capture import Capture
+from seenpaid.engagement.classify import Evidence, was_pressed
 from seenpaid.engagement.cooldown import COOLDOWN
 from seenpaid.engagement.correcting.corrections import Correction, Reason, correct
+from seenpaid.engagement.judging.deployment import metadata_arrives
 from seenpaid.engagement.models import Action, ActorType, Verdict, View
 from seenpaid.engagement.rows.summary import stand
 from seenpaid.engagement.rows.visitors import known_visitor
@@ -74,6 +76,5 @@ def note_answer(access: Access, capture: Capture) -> None:
 
 
 def _was_pressed(capture: Capture) -> bool:
-    """Say whether a person's press on our own page asked for this; where no browser says so, nothing speaks against it."""
-    site = capture.headers.get("sec-fetch-site")
-    return site is None or (site == "same-origin" and capture.headers.get("sec-fetch-user") == "?1")
+    """Say whether a person's press asked for this. A program that follows every link it finds presses nothing."""
+    return was_pressed(Evidence(headers=capture.headers, secure=capture.secure, sec_headers_seen=metadata_arrives()))

@@ -8,6 +8,7 @@ from seenpaid.engagement.classify import RULES_VERSION, classify
 from seenpaid.engagement.classify.evidence import Context, Evidence
 from seenpaid.engagement.classify.judgement import Judgement
 from seenpaid.engagement.client.names import names_of
+from seenpaid.engagement.judging.deployment import metadata_arrives, note_metadata
 from seenpaid.engagement.judging.memory import Memory, memory_of, opener
 from seenpaid.engagement.judging.surroundings import Surroundings, identities_around
 from seenpaid.engagement.models import ActorType, Said, Verdict
@@ -35,16 +36,9 @@ class Judged:
     device: str
 
 
-class Deployment:
-    """Whether requests here have ever carried Sec-Fetch headers; some proxies strip them from all."""
-
-    sec_headers_seen = False
-
-
 def judge(access: Access, capture: Capture, seen: Surroundings) -> Judged:
     """Return the verdict on an open by whoever is not signed in as a member."""
-    if "sec-fetch-mode" in capture.headers:
-        Deployment.sec_headers_seen = True
+    note_metadata(capture.headers, secure=capture.secure)
     memory = memory_of(access.company_id, version=access.memory_version)
     said = _said(memory, access, capture)
     judged = written(classify(_evidence(access, capture, _context(access, capture, seen, memory, said))))
@@ -93,7 +87,7 @@ def _evidence(access: Access, capture: Capture, context: Context) -> Evidence:
         method=capture.method,
         path=capture.path,
         secure=capture.secure,
-        sec_headers_seen=Deployment.sec_headers_seen,
+        sec_headers_seen=metadata_arrives(),
         client_ip=capture.client_ip,
         asn=capture.place.asn,
         asn_org=capture.place.network,
