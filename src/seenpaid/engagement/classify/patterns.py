@@ -15,17 +15,17 @@ _MODEL_CALLED_SPIDER = re.compile(r"android [\d.]+;[^()]*\bspider")
 _INNOCENT = re.compile(
     r"user-agent: mozilla|cubot|camscanner/|searchwidget|secure ?browser|firephp/[\d.]+|ubuntu/dapper-security|https?://(?:www\.)?bsalsa\.com"
     r"|http://www\.qtweb\.net|like gecko, safari|compatible; (?:ms ?p?ie|konqueror|opera|ibrowse)[ /]|gwx:downloaded|, ?gzip\(gfe\)"
-    r"|presearch|startpage/|avastsecurebrowser|\bsecure/\d|airwatch browser|airwatchbrowser"
+    r"|pico neo\d link|kobo ereader|presearch|startpage/|avastsecurebrowser|\bsecure/\d|airwatch browser|airwatchbrowser"
 )
 # Systems and editions a desktop browser names without a version.
 _KNOWN_REMARKS = frozenset(
     "amiga chromium gost compatible deepin fedora gentoo haiku intel kubuntu linux mac macintosh mandriva mobile odyssey"
-    " openbsd powerpc slackware solaris suse tablet touch ubuntu unknown wayland web windows browser xbox".split()
+    " openbsd powerpc quest slackware solaris suse tablet touch ubuntu unknown wayland web windows browser xbox".split()
 )
 _REMARKED = re.compile(r"[a-z][a-z ]{3,30}")
 _LAST_WORD = re.compile(r"(?:safari|firefox|edg|chrome)/[\w.]+;? +(?:\S+ +)*?([a-zA-Z]{4,40});?$", re.IGNORECASE)
 _NEW_ENOUGH = re.compile(r"(?:chrome|firefox)/(?:[6-9]\d|\d{3})\.")
-_INNOCENT_ENDINGS = ("browser", "ubuntu", "mobile", "theworld", "midori", "light", "safari", "gecko", "compatible")
+_INNOCENT_ENDINGS = tuple("browser ubuntu mobile theworld midori light safari gecko compatible wechat".split())
 _NAME = re.compile(r"[\w.!'-]*[A-Za-z][\w.!'-]*")
 _LONGEST_NAME = 40
 

@@ -27,11 +27,9 @@ LINK_PREVIEWERS = {
     "^viber/": "Viber",
     "google web preview": "Google",
     "google-pagerenderer": "Google",
-    "googleimageproxy": "Gmail image proxy",
     "yahoo link preview": "Yahoo Mail",
-    "yahoomailproxy": "Yahoo Mail image proxy",
-    "mattermost": "Mattermost",
-    "rocket.chat": "Rocket.Chat",
+    "mattermost-": "Mattermost",
+    "^rocket.chat/": "Rocket.Chat",
     "synapse (bot": "Matrix",
     "bluesky cardyb": "Bluesky",
     "mastodon/": "Mastodon",
@@ -69,6 +67,10 @@ LINK_PREVIEWERS = {
     "^tumblr/": "Tumblr",
     "google-safety": "Google",
     "googlemessages/": "Google Messages",
+}
+IMAGE_PROXIES = {
+    "googleimageproxy": "Gmail's image proxy",
+    "yahoomailproxy": "Yahoo Mail's image proxy",
 }
 SECURITY_SCANNERS = {
     "oneoutlook": "Outlook's link check",
@@ -239,11 +241,12 @@ LIBRARIES = {
 
 _TABLES = (
     (SECURITY_SCANNERS, Kind.SECURITY_SCANNER, "{} security check"),
+    (IMAGE_PROXIES, Kind.LINK_PREVIEWER, "{}"),
     (LINK_PREVIEWERS, Kind.LINK_PREVIEWER, "{} link preview"),
     (PREFETCHERS, Kind.PREFETCH, "{} looked up the link"),
     (MONITORS, Kind.MONITORING, "{} monitoring"),
     (HEADLESS, Kind.HEADLESS, "{}, a browser without a screen"),
-    (LIBRARIES, Kind.HTTP_LIBRARY, "{} program, not a browser"),
+    (LIBRARIES, Kind.HTTP_LIBRARY, "A program ({}), not a browser"),
 )
 _CODES = {
     Kind.LINK_PREVIEWER: "declared_bot",
