@@ -7,6 +7,7 @@ from typing import Final
 
 from seenpaid.companies.access import Membership
 from seenpaid.engagement.models import Engagement
+from seenpaid.engagement.queries import Opened, uncounted_since
 from seenpaid.events.kinds import VIEWED
 from seenpaid.events.queries import Happening, happened_since
 from seenpaid.lib.ids import first_id
@@ -27,6 +28,9 @@ from seenpaid.notifications.representation import notice_shape
 OVERLAP: Final = timedelta(seconds=10)
 """Keys sort by when things happened, and a row is seen when it is committed: each look goes back a little."""
 MOST_AT_ONCE: Final = 500
+MOST_OPENS_AT_ONCE: Final = 2000
+QUIET: Final = timedelta(seconds=3)
+"""A document's uncounted opens are told of so seldom: a flood of them, or a scanner at work, is one message at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._told: set[str] = set()
+        self._opened = _Uncounted()
         self._is_first = True
 
     def look(self, *, now: datetime) -> list[News]:
@@ -55,7 +60,28 @@ class Watch:
         new_notices = [] if self._is_first else [pk for pk in notices if pk not in self._told]
         self._told = {*(event.id for event in events), *notices}
         self._is_first = False
-        return [*_of_documents(new_events), *_of_notices(new_notices)]
+        opened = self._opened.look(since=first_id("viw", at=since), now=now)
+        return [*_of_documents(new_events), *opened, *_of_notices(new_notices)]
+
+
+class _Uncounted:
+    """The opens that nobody is told of, so that whoever has the history before them sees them come."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._owed: dict[str, Opened] = {}
+        self._told_at: dict[str, datetime] = {}
+
+    def look(self, *, since: str, now: datetime) -> Iterator[News]:
+        newest = uncounted_since(since, limit=MOST_OPENS_AT_ONCE)
+        self._owed |= {one.document_id: one for one in newest if one.id not in self._seen}
+        self._seen = {one.id for one in newest}
+        # A clock that was set back keeps nobody waiting.
+        self._told_at = {key: at for key, at in self._told_at.items() if timedelta() <= now - at < QUIET}
+        for key in [key for key in self._owed if key not in self._told_at]:
+            self._told_at[key] = now
+            one = self._owed.pop(key)
+            yield News(one.company_id, None, frame("opened", {"document": one.document_id}))
 
 
 def greeting(member: Membership, *, heard: str) -> bytes:

@@ -11,6 +11,7 @@ from seenpaid.engagement.queries.lists import (
     papers_page,
     sums_of,
 )
+from seenpaid.engagement.queries.newest import Opened, uncounted_since
 from seenpaid.engagement.queries.remembered import expected_filters, remembered_of
 from seenpaid.engagement.queries.summaries import engagement_of, is_being_read, is_probably_forwarded
 from seenpaid.engagement.queries.told import told_credit_notes, told_invoices, told_quotes
@@ -22,6 +23,7 @@ __all__ = [
     "Habit",
     "InvoiceFilter",
     "InvoiceSum",
+    "Opened",
     "Remembered",
     "View",
     "ViewFilter",
@@ -38,5 +40,6 @@ __all__ = [
     "told_credit_notes",
     "told_invoices",
     "told_quotes",
+    "uncounted_since",
     "views_page",
 ]

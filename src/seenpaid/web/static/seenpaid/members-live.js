@@ -7,7 +7,7 @@
    seenpaid:<document id>     raised on <body> when that document changed: hx-trigger="seenpaid:inv_… from:body"
 
    The stream says `hello` {unread}, `notification` {id, text, document, unread, …}, `viewed` {document, views, place, …},
-   `changed` {document, type}, and `end` when it will not let us in again. */
+   `changed` {document, type}, `opened` {document} of an open that does not count, and `end` when it will not let us in again. */
 "use strict";
 
 (() => {
@@ -64,6 +64,7 @@
     },
     viewed: (news) => note(news.document),
     changed: (news) => note(news.document),
+    opened: (news) => raise(news.document), // Nobody's view: no list shows it, only the document's own pages do.
     end: () => {
       isOver = true;
       close();
