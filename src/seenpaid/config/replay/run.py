@@ -37,6 +37,13 @@ class Outcome:
         """Whether the verdict is the one expected; where the address was to decide and was not believed, nobody can say."""
         return self.verdict == self.expected or (self.needs_address and not self.address_believed)
 
+    @property
+    def mark(self) -> str:
+        """In a word: `ok`, `NOT`, or `?`."""
+        if self.verdict == self.expected:
+            return "ok"
+        return "?" if self.is_right else "NOT"
+
 
 def replay(
     url: str, *, key: str, wait: Callable[[float], None] = time.sleep, pause: float = QUIET_SECONDS

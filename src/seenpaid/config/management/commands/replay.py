@@ -1,5 +1,6 @@
 import json
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -27,24 +28,30 @@ class Command(BaseCommand):
     def handle(self, *_: Any, url: str | None, key: str | None, fast: bool, **__: Any) -> None:
         url, key = _demos(url, key)
         self.stdout.write("These opens are recorded like any other. Invoice link: " + url + "\n")
-        wrong = unbelieved = 0
+        self.stdout.write(
+            "ok: judged as it should be · NOT: otherwise · ?: only its address could tell, and that was not believed\n"
+        )
+        tally: Counter[str] = Counter()
         try:
             for one in replay(url, key=key, pause=0.0 if fast else QUIET_SECONDS):
-                mark = "ok " if one.is_right else "NOT"
-                counted = ", counted" if one.counted else ""
-                self.stdout.write(f"{mark} {one.name}: {one.verdict}{counted} (answered {one.status})")
+                verdict = f"{one.verdict}, counted" if one.counted else one.verdict
+                self.stdout.write(f"{one.mark:<4}{one.name:<52}{verdict:<20}answered {one.status}")
                 for reason in one.reasons:
                     self.stdout.write(f"      {reason}")
-                wrong += not one.is_right
-                unbelieved += not one.address_believed
+                tally.update([one.mark, "opens"])
+                tally["counted"] += one.counted
+                tally["unbelieved"] += not one.address_believed
         except ReplayError as error:
             raise CommandError(str(error)) from error
-        if unbelieved:
+        self.stdout.write(
+            f"\n{tally['ok']} of {tally['opens']} judged as they should be; {tally['counted']} counted as views."
+        )
+        if tally["unbelieved"]:
             self.stdout.write(
-                "\nThe addresses were not believed, so rules about networks had nothing to go by. To see them too,"
+                "The addresses were not believed, so rules about networks had nothing to go by. To see them too,"
             )
             self.stdout.write("name the machine you replay from in SEENPAID_TRUSTED_PROXIES of a test install.")
-        if wrong:
+        if wrong := tally["NOT"]:
             raise CommandError(f"{wrong} verdicts are not what was expected.")
 
 
