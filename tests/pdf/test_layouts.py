@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 from seenpaid.companies.models import Layout
+from seenpaid.pdf import lines
 from seenpaid.pdf.paper import Branding
 from seenpaid.pdf.statement import Account
 from seenpaid.pdf.typesetter import render_pdf, render_statement
@@ -15,8 +16,8 @@ from tests.pdf.papers import is_archive, make_address, make_line, make_paper, ma
 from tests.pdf.pictures import KEPT, difference, pictures
 from tests.pdf.samples import SAMPLES, make_row, statement
 
-FARTHEST = 2.5
-"""Of 255, on average: another version of a typeface moves less, a missing block more."""
+FARTHEST = 0.6
+"""Of 255, on average: columns that move by a hair are nearer, a missing block or a rule too many is farther."""
 
 
 @pytest.mark.parametrize("layout", Layout.values)
@@ -53,6 +54,23 @@ def test_a_missing_block_would_be_seen():
     ImageDraw.Draw(without).rectangle((0, 0, kept.width, kept.height // 9), fill="white")
 
     assert difference(kept, without) > FARTHEST
+
+
+def test_rules_too_many_would_be_seen():
+    kept = Image.open(KEPT / "with_logo.png").convert("RGB")
+    ruled = kept.copy()
+    pen = ImageDraw.Draw(ruled)
+    for x in range(54, 404, 50):
+        pen.line((x, 235, x, 420), fill="black")
+
+    assert difference(kept, ruled) > FARTHEST
+
+
+def test_what_is_foretold_of_the_table_is_what_typst_finds(monkeypatch):
+    told = pictures()["with_logo"]()
+    monkeypatch.setattr(lines, "widest", lambda *_, **__: None)
+
+    assert difference(pictures()["with_logo"](), told) < FARTHEST
 
 
 def test_an_amount_keeps_its_direction_beside_words_of_the_other():  # SEC-64

@@ -5,7 +5,7 @@ Noto everything else. Typst takes, for each character, the first family in the o
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -58,6 +58,16 @@ def missing_characters(text: str) -> set[str]:
             break
         missing = {character for character in missing if not _draws(path, character)}
     return missing
+
+
+@cache
+def advances() -> tuple[Mapping[str, tuple[int, int]], Mapping[int, str], int]:
+    """Return how wide Inter's glyphs are by name, their names by character, and how many of its units make its size."""
+    from fontTools.ttLib import TTFont
+
+    path = next(path for path in _faces() if path.name.startswith("Inter"))
+    with TTFont(path, lazy=True) as face:
+        return face["hmtx"].metrics, face.getBestCmap(), face["head"].unitsPerEm
 
 
 def _draws(path: Path, character: str) -> bool:

@@ -1,20 +1,32 @@
 """The table of what is charged."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from itertools import accumulate
+from typing import Any, Final
 
 from seenpaid.pdf.reading import Reading
 from seenpaid.pdf.said import said, said_lines
+from seenpaid.pdf.widths import widest
+
+_TITLES: Final = {
+    "quantity": "quantity",
+    "unit": "",
+    "price": "unit_price",
+    "discount": "discount",
+    "tax": "tax",
+    "amount": "amount",
+}
+
+type Row = dict[str, Any]
 
 
 def table(reading: Reading) -> dict[str, Any]:
-    """Return the lines with only the columns this document needs, and what is carried over after each."""
+    """Return the lines with only the columns this document needs, and how wide these are."""
     lines, figures = reading.snapshot["lines"], reading.figures
     quantities = figures.aligned([figures.quantity(line["quantity"]) for line in lines])
     rows = []
-    carried = 0
     for line, quantity in zip(lines, quantities, strict=True):
-        carried += line["net_minor"]
         title, _, detail = line["description"].partition("\n")
         rows.append(
             {
@@ -26,7 +38,6 @@ def table(reading: Reading) -> dict[str, Any]:
                 "discount": figures.percent(f"-{line['discount_percent']}") if _reduced(line) else "",
                 "tax": figures.percent(line["tax_rate"]),
                 "amount": figures.money(line["net_minor"]),
-                "carried": figures.money(carried),
             }
         )
     return {
@@ -36,8 +47,38 @@ def table(reading: Reading) -> dict[str, Any]:
             "tax": len(reading.snapshot["totals"]["taxes"]) > 1,
         },
         "rows": rows,
+        **_room(reading, rows),
     }
 
 
-def _reduced(line: dict[str, Any]) -> bool:
+def carried(reading: Reading) -> list[str]:
+    """Return the sum after each line."""
+    return [*map(reading.figures.money, accumulate(line["net_minor"] for line in reading.snapshot["lines"]))]
+
+
+def _room(reading: Reading, rows: Sequence[Row]) -> dict[str, Any]:
+    """Return how many times its size each column's title and widest cell are wide, and each row's own title.
+
+    None where Typst has to find out; a line of several rows is as high as these come to.
+    """
+    titles = {**reading.words, "tax": reading.tax, "": ""}
+    widths = {
+        name: (widest([titles[title]]), widest(_cell(row, name) for row in rows)) for name, title in _TITLES.items()
+    }
+    return {
+        "widths": {name: None if None in found else found for name, found in widths.items()},
+        "flat": [_flat(row) for row in rows] if reading.words["direction"] == "ltr" else [None] * len(rows),
+    }
+
+
+def _flat(row: Row) -> float | None:
+    return None if row["detail"] or len(row["title"]["parts"]) > 1 else widest(row["title"]["parts"], is_bold=True)
+
+
+def _cell(row: Row, name: str) -> str:
+    words = row[name]
+    return words if isinstance(words, str) else "".join(words["parts"]) if words else ""
+
+
+def _reduced(line: Row) -> bool:
     return Decimal(line["discount_percent"]) != 0

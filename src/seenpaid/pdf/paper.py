@@ -8,7 +8,7 @@ from seenpaid.documents.parts import Part, filled, next_of
 from seenpaid.pdf.colour import HOUSE_ACCENT, readable
 from seenpaid.pdf.fonts import font_families
 from seenpaid.pdf.letter import account, buyer, facts, seller
-from seenpaid.pdf.lines import table
+from seenpaid.pdf.lines import carried, table
 from seenpaid.pdf.logo import drawn_logo
 from seenpaid.pdf.parts import part_name
 from seenpaid.pdf.reading import Reading, Snapshot
@@ -81,6 +81,7 @@ def contents(paper: Paper) -> dict[str, Any]:
         "facts": facts(reading, paid_on=paper.paid_on if paper.status == "paid" else None),
         "headline": _headline(paper, reading),
         "table": table(reading),
+        "carried": carried(reading),
         "sums": sums(
             reading,
             paid_minor=paper.paid_minor,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Final
 
 from seenpaid.pdf.figures import Figures
@@ -72,6 +73,7 @@ def statement_contents(statement: Statement) -> dict[str, Any]:
         "facts": _facts(statement, reading),
         "headline": _headline(owed, words),
         "accounts": [_account(account, figures, reading) for account, figures in owed],
+        "carried": [sum_ for account, figures in owed for sum_ in _carried(account, figures)],
         "columns": [words[name] for name in _COLUMNS],
         "nothing": words["nothing_open"] if not any(account.open_minor for account in statement.accounts) else "",
         "words": {name: words[name] for name in _PRINTED_WORDS},
@@ -105,21 +107,21 @@ def _headline(owed: Sequence[tuple[Account, Figures]], words: Mapping[str, Any])
 
 
 def _account(account: Account, figures: Figures, reading: Reading) -> dict[str, Any]:
-    carried = 0
-    rows: list[dict[str, Any]] = []
-    for row in account.rows:
-        carried += row.open_minor
-        named = f"{reading.words[row.kind]} {row.number}"
-        rows.append(
-            {
-                "issued": figures.day(row.issue_date),
-                "named": said(named),
-                "title": said(row.title) if row.title else None,
-                "due": figures.day(row.due_date) if row.due_date else "",
-                "amount": figures.money(row.total_minor),
-                "open": figures.money(row.open_minor),
-                "carried": figures.money(carried),
-            }
-        )
-    rows[-1]["carried"] = None  # Nothing is carried past the last row of a currency.
+    rows = [
+        {
+            "issued": figures.day(row.issue_date),
+            "named": said(f"{reading.words[row.kind]} {row.number}"),
+            "title": said(row.title) if row.title else None,
+            "due": figures.day(row.due_date) if row.due_date else "",
+            "amount": figures.money(row.total_minor),
+            "open": figures.money(row.open_minor),
+        }
+        for row in account.rows
+    ]
     return {"rows": rows, "total": {"label": reading.words["amount_due"], "value": figures.money(account.open_minor)}}
+
+
+def _carried(account: Account, figures: Figures) -> list[str | None]:
+    """Return the sum after each row; nothing is carried past the last one of a currency."""
+    *before, _ = accumulate(row.open_minor for row in account.rows)
+    return [*map(figures.money, before), None]
