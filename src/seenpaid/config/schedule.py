@@ -16,7 +16,7 @@ from seenpaid.config.aside import Aside
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.documents.actions.attach import forget_lost_files
 from seenpaid.engagement.forgetting.objection import forget_objected_due
-from seenpaid.engagement.forgetting.retention import thin_due
+from seenpaid.engagement.forgetting.retention import thin_due, turn_months_due
 from seenpaid.events.dispatch import dispatch_due
 from seenpaid.exchange.actions import forget_uploads
 from seenpaid.messaging.deliver import deliver_due, is_due
@@ -136,6 +136,10 @@ def _thin_the_log(now: datetime) -> object:
     return next((batch for batch in range(MOST_BATCHES) if thin_due(now=now) == 0), MOST_BATCHES)
 
 
+def _turn_months(now: datetime) -> object:
+    return turn_months_due(now=now)
+
+
 ERRANDS: Final = (
     Errand("dispatch events", _dispatch_events),
     Errand("remind", _remind),
@@ -151,6 +155,7 @@ CHORES: Final = (
     Chore("forget where answers came from", timedelta(hours=1), _forget_addresses),
     Chore("forget files to import", timedelta(hours=1), _forget_uploads),
     Chore("thin the view log", timedelta(hours=1), _thin_the_log),
+    Chore("turn the view log's months", timedelta(hours=1), _turn_months),
     Chore("forget those who objected", timedelta(minutes=10), _forget_objected),
     Chore("forget lost files", timedelta(hours=6), _forget_lost_files),
     Chore("tend the database", timedelta(hours=6), _tend_the_database),

@@ -69,7 +69,10 @@ class View(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
     document = models.ForeignKey(Document, models.CASCADE, related_name="views", db_index=False)
     link = models.ForeignKey(ShareLink, models.SET_NULL, null=True, related_name="+", db_index=False)
-    visitor = models.ForeignKey(Visitor, models.SET_NULL, null=True, related_name="+", db_index=False)
+    # The database need not watch it: it would read the whole log for every visitor that goes. See decision 0033.
+    visitor = models.ForeignKey(
+        Visitor, models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     viewed_at = models.DateTimeField()
     actor_type = models.CharField(max_length=14, choices=ActorType)
     verdict = models.CharField(max_length=10, choices=Verdict)
@@ -128,7 +131,10 @@ class Engagement(models.Model):
     labels = models.PositiveIntegerField(default=0)
     first_viewed_at = models.DateTimeField(null=True)
     last_viewed_at = models.DateTimeField(null=True)
-    last_view = models.ForeignKey(View, models.SET_NULL, null=True, related_name="+", db_index=False)
+    # Nor this one, for every open that goes.
+    last_view = models.ForeignKey(
+        View, models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     seen_revision = models.PositiveIntegerField(null=True)
     forgotten = models.JSONField(default=dict)  # what rows that are no longer kept counted; see retention.
     last_read_at = models.DateTimeField(null=True)  # a person's last open, counted or within the cooldown.
