@@ -4,9 +4,10 @@ import pytest
 
 from seenpaid.companies.models import Membership
 from seenpaid.engagement.models import Remembered, View
+from seenpaid.evidence.verify import verify
 from seenpaid.sharing.models import ShareLink
 from tests.api.conftest import Program
-from tests.make import SLACKBOT, make_link, make_open, make_stranger
+from tests.make import SLACKBOT, make_credit_note, make_document, make_link, make_open, make_quote, make_stranger
 
 NOBODY = "viw_01kah5z0c0e8m9q4v2x7n3r6td"
 
@@ -81,6 +82,28 @@ def test_a_preview_stays_a_preview(program: Program, link: ShareLink) -> None:
     preview = View.objects.get(actor_type="sender_preview")
 
     assert program.patch(f"/views/{preview.pk}", {"verdict": "human"}).status_code == 409
+
+
+def test_the_opens_of_every_kind_of_paper_can_be_taken_as_evidence(
+    program: Program, alice: Membership, program_of, client
+) -> None:
+    client.force_login(alice.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    charlie = program_of(make_stranger())
+    papers = {"invoices": make_document(alice), "quotes": make_quote(alice), "credit-notes": make_credit_note(alice)}
+    for name, document in papers.items():
+        make_open(make_link(alice, document=document))
+
+        by_program = program.get(f"/{name}/{document.pk}/evidence")
+        by_hand = [
+            client.get(f"/at/{alice.company.slug}/{name}/{document.pk}/views/evidence.{form}")
+            for form in ("json", "pdf")
+        ]
+
+        for answer in (by_program, *by_hand):
+            found = verify(answer.content)
+            assert (found.faults, found.checked[-1][:10]) == ([], "The digest"), name
+            assert any("1 of them opens" in line for line in found.checked), name
+        assert charlie.get(f"/{name}/{document.pk}/evidence").status_code == 404, name
 
 
 def test_charlie_neither_reads_nor_overrules(link: ShareLink, program_of) -> None:

@@ -11,10 +11,10 @@ from seenpaid.api.errors import Problem
 from seenpaid.api.openapi import takes
 from seenpaid.api.pagination import USUAL, key_in, listed
 from seenpaid.api.v1.papers import Papers, opened
-from seenpaid.api.v1.params import ActorType, Cursor, InvoiceId, Limit, ViewId, YesNo
+from seenpaid.api.v1.params import ActorType, Cursor, Limit, ViewId, YesNo
 from seenpaid.api.v1.shapes import ViewPage
 from seenpaid.companies.profile import Reading
-from seenpaid.documents.access import Document, access_document
+from seenpaid.documents.access import Document
 from seenpaid.engagement.access import access_view
 from seenpaid.engagement.actions import overrule
 from seenpaid.engagement.correcting.remembering import NoNetworkError
@@ -30,7 +30,7 @@ _REMEMBERED = {"customer": ("human", "customer"), "network": ("automated", "igno
 
 
 def add_views(router: Router, *, of: Papers) -> None:
-    """Let the opens of documents of that kind be listed."""
+    """Let the opens of documents of that kind be listed, and taken as evidence."""
 
     @router.get(
         f"{of.at}/views",
@@ -52,18 +52,18 @@ def add_views(router: Router, *, of: Papers) -> None:
         page = views_page(document, narrowed=narrowed, after=key_in(cursor, request=request), limit=limit)
         return listed(request, [view_shape(view) for view in page.rows], next_key=page.next_key)
 
-
-@router.get(
-    "/invoices/{invoice_id}/evidence",
-    auth=READ,
-    response=Evidence,
-    summary="Take the evidence of an invoice's opens",
-    description="Every open, verdict, correction, mail and revision digest, chained and signed. The bytes of the answer are "
-    "the file that `seenpaid verify` checks.",
-)
-def take_evidence(request: Asked, invoice_id: InvoiceId) -> HttpResponse:
-    document = access_document(invoice_id, company=request.auth.company)
-    return HttpResponse(evidence_of(document, now=timezone.now()), content_type="application/json")
+    @router.get(
+        f"{of.at}/evidence",
+        auth=READ,
+        response=Evidence,
+        operation_id=f"take_{of.word}_evidence",
+        summary=f"Take the evidence of the opens of {of.a}",
+        description="Every open, verdict, correction, mail and revision digest, chained and signed. The bytes of the answer "
+        "are the file that `seenpaid verify` checks.",
+    )
+    @opened(of)
+    def take_evidence(_: Asked, document: Document) -> HttpResponse:
+        return HttpResponse(evidence_of(document, now=timezone.now()), content_type="application/json")
 
 
 @router.patch(
