@@ -11,7 +11,7 @@ COPY src/ src/
 RUN /opt/seenpaid/bin/pip install --no-deps --no-build-isolation .
 
 FROM python:3.13-slim
-RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin seenpaid \
+RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin seenpaid \
   && install -d -m 700 -o seenpaid -g seenpaid /data
 COPY --from=build /opt/seenpaid /opt/seenpaid
 ENV PATH=/opt/seenpaid/bin:$PATH PYTHONUNBUFFERED=1 SEENPAID_DATA_DIR=/data
