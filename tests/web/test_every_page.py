@@ -71,6 +71,7 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-invoice-file-remove": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-changes": ("GET", NOBODY_ASKS),
     "web-invoice-share-sheet": ("GET", Permission.MANAGE_INVOICES),
+    "web-invoice-guard": ("GET POST", Permission.MANAGE_INVOICES),
     "web-invoice-revoke": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-issue": ("POST", Permission.MANAGE_INVOICES),
     "web-invoice-cancel": ("POST", Permission.MANAGE_INVOICES),

@@ -82,9 +82,9 @@ _IF_MATCH: Final[Json] = {
 }
 
 
-def takes(name: str, *, if_match: bool = False) -> Json:
+def takes(name: str, *, if_match: bool = False, required: bool = True) -> Json:
     """Return what documents the body of an endpoint, and whether it minds the version that was read."""
-    body = {"required": True, "content": {JSON: {"schema": {"$ref": _REFERENCE.format(model=name)}}}}
+    body = {"required": required, "content": {JSON: {"schema": {"$ref": _REFERENCE.format(model=name)}}}}
     return {"requestBody": body} | ({"parameters": [_IF_MATCH]} if if_match else {})
 
 

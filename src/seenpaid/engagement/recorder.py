@@ -17,10 +17,11 @@ from seenpaid.engagement.correcting.lookback import look_back
 from seenpaid.engagement.correcting.settle import KNOWN_PERSON, Reason, evidence_in, settle_visitor
 from seenpaid.engagement.flood import admits
 from seenpaid.engagement.judging.habits import learn
-from seenpaid.engagement.judging.judge import COPIED_IN, Judged, judge, preview
+from seenpaid.engagement.judging.judge import Judged, judge, preview
 from seenpaid.engagement.judging.surroundings import surroundings_of
 from seenpaid.engagement.models import Action
 from seenpaid.engagement.rows import summary, views, visitors
+from seenpaid.engagement.uncounted import NEVER_COUNTED
 from seenpaid.engagement.visitor import address_key, visitor_key, visitor_label
 from seenpaid.events.actions import RECIPIENT, record as record_event
 from seenpaid.events.kinds import EventKind, kind_of
@@ -59,7 +60,7 @@ def record(access: Access, capture: Capture) -> Recorded | None:
         judged = replace(judged, browser="", os="", device="")
     with transaction.atomic(savepoint=False):
         standing = summary.stand(access)
-        if judged.actor == "sender_preview" or judged.kind == COPIED_IN:
+        if judged.actor == "sender_preview" or judged.kind in NEVER_COUNTED:
             view_id, head = views.add_view(access, capture, judged, standing, visitor_id=None, counted=False)
             summary.note_open(access, judged, head=head, new_label=False, at=capture.at)
             return Recorded(view_id, judged.actor, judged.verdict, counted=False)

@@ -124,7 +124,9 @@ def _read_posts(ids: Iterable[str], company: Company, found: _Found) -> None:
 
 
 def _read_links(ids: Iterable[str], company: Company, found: _Found) -> None:
-    links = ShareLink.objects.filter(company=company, document__in=ids, revoked_at=None, address="", contact=None)
+    links = ShareLink.objects.filter(
+        company=company, document__in=ids, revoked_at=None, opened_from=None, address="", contact=None
+    )
     found.shared.update((str(pk), at) for pk, at in links.values_list("document_id", "created_at"))
 
 

@@ -21,7 +21,7 @@ _COLUMNS: Final = ("id", "link_id", "viewed_at", "actor_type", "verdict", "actio
 def ladders_of(document: Document) -> list[Ladder]:
     """Return a ladder for every address that was written to, and one for the copied link if it exists."""
     links = list(
-        ShareLink.objects.filter(company_id=document.company_id, document=document, copied_in=False)
+        ShareLink.objects.filter(company_id=document.company_id, document=document, opened_from=None, copied_in=False)
         .select_related("contact")
         .order_by("created_at")
     )

@@ -13,11 +13,12 @@ from seenpaid.engagement.alarms import count_unrecorded
 from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.recorder import Recorded, record
 from seenpaid.portal.files import with_files
+from seenpaid.portal.locked import locked_page
 from seenpaid.portal.misses import TooManyMissesError, note_miss, refuse_guessing
 from seenpaid.portal.not_found import not_found_page, too_many_page
 from seenpaid.portal.page import page_of, path_of
 from seenpaid.portal.since import with_changes
-from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_paper
+from seenpaid.sharing.access import Access, LinkKind, LinkLockedError, LinkNotFoundError, access_paper
 
 logger = logging.getLogger(__name__)
 
@@ -90,11 +91,15 @@ def _alarm(opens: list[tuple[Access, Capture]], error: DatabaseError) -> None:
 
 
 def access_of(opening: Opening) -> Access:
-    """Return what is opened. Raises LinkNotFoundError, as TooManyMissesError to whoever guesses."""
+    """Return what is opened. Raises LinkNotFoundError, as TooManyMissesError to whoever guesses, as LinkLockedError
+    where a code is asked for first.
+    """
     ip, now = opening.capture.client_ip, opening.capture.at
     refuse_guessing(ip, at=now)
     try:
         return access_paper(opening.token, kind=opening.kind, number=opening.number, now=now)
+    except LinkLockedError:
+        raise
     except LinkNotFoundError:
         note_miss(ip, at=now)
         raise
@@ -103,6 +108,8 @@ def access_of(opening: Opening) -> Access:
 def _access(opening: Opening) -> Access | Answer:
     try:
         return access_of(opening)
+    except LinkLockedError as error:
+        return error.access
     except TooManyMissesError as error:
         return Answer(429, too_many_page(), retry_after=error.seconds)
     except LinkNotFoundError:
@@ -115,6 +122,8 @@ def _answer(access: Access | Answer, opening: Opening, recorded: Recorded | None
     if opening.capture.headers.get("sec-purpose", "").startswith("prefetch"):
         # A prerendered page asks nothing more when it is shown. Refused, the browser asks again when somebody is there.
         return NOT_READY
+    if access.is_locked:
+        return Answer(200, locked_page(access, path=opening.path, source=opening.capture.source))
     page = with_files(page_of(access, path=opening.path, now=opening.capture.at), access, path=opening.path)
     if recorded is not None and recorded.known_revision:
         page = with_changes(page, access, since=recorded.known_revision)

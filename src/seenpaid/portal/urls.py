@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from seenpaid.portal.views import (
     brand,
+    code,
     document,
     files,
     home,
@@ -54,6 +55,10 @@ urlpatterns = [
     path("q/<str:token>/files/<str:file_id>", files.take_file, {"kind": LinkKind.QUOTE}),
     path("c/<str:token>/files/<str:file_id>", files.take_file, _CREDIT_NOTE),
     path("portal/<str:token>/<str:number>/files/<str:file_id>", files.take_file, _IN_PORTAL),
+    path("i/<str:token>/code", code.unlock),
+    path("invoice/<str:token>/code", code.unlock),
+    path("q/<str:token>/code", code.unlock, {"kind": LinkKind.QUOTE}),
+    path("c/<str:token>/code", code.unlock, _CREDIT_NOTE),
     path("e/<str:token>", preferences.preferences, name="portal-preferences"),
     path("portal/<str:token>", home.show, name="portal-home"),
     path("portal/<str:token>/statement.pdf", home.statement),

@@ -17,6 +17,7 @@ from seenpaid.sharing.models import LinkKind
 __all__ = [
     "Access",
     "LinkKind",
+    "LinkLockedError",
     "LinkNotFoundError",
     "PortalAccess",
     "access_in_portal",
@@ -29,6 +30,13 @@ __all__ = [
 
 class LinkNotFoundError(Exception):
     """Unknown, revoked, expired, draft, malformed or of another kind: all the same to whoever asks."""
+
+
+class LinkLockedError(LinkNotFoundError):
+    """An access code is asked for first. Whoever does not ask for it answers like for a link that is not there."""
+
+    def __init__(self, access: "Access") -> None:
+        self.access = access
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ class Access:
     row_days: int = 365
     plan: str = ""
     paid_at: datetime | None = None
+    is_locked: bool = False
+    """Whether its access code is still to be typed: it opens nothing yet, and the open is logged all the same. SEC-16"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +82,12 @@ class PortalAccess:
 
 
 _COLUMNS: Final = """
-    SELECT link.id, document.kind, link.contact_id, link.mailed_at, company.id, company.tracking, company.branding_version,
-           document.id, document.status, document.revision, document.currency, document.total_minor, document.paid_minor,
-           document.balance_minor, document.viewed_at, document.visitor_secret, document.customer_id, link.address,
-           link.copied_in, company.memory_version, document.tracking, customer.tracking, customer.objected_at IS NOT NULL,
-           company.address_days, company.row_days, company.plan, document.paid_at
+    SELECT COALESCE(link.opened_from_id, link.id), document.kind, link.contact_id, link.mailed_at, company.id,
+           company.tracking, company.branding_version, document.id, document.status, document.revision, document.currency,
+           document.total_minor, document.paid_minor, document.balance_minor, document.viewed_at, document.visitor_secret,
+           document.customer_id, link.address, link.copied_in, company.memory_version, document.tracking,
+           customer.tracking, customer.objected_at IS NOT NULL, company.address_days, company.row_days, company.plan,
+           document.paid_at, link.code_hash <> ''
 """
 _LIVE: Final = """
      WHERE link.digest = %s AND link.kind = %s AND link.revoked_at IS NULL
@@ -110,8 +121,14 @@ _PORTAL: Final = Statement("""
 
 
 def access_link(token: str, *, kind: LinkKind, now: datetime) -> Access:
-    """Return what the token opens. Raises LinkNotFoundError; one query for every well-formed token. SEC-7"""
-    return _access(_look_up(_LOOK_UP, token, kind, moment(now), lifecycle.DRAFT))
+    """Return what the token opens. Raises LinkNotFoundError, as LinkLockedError where a code is asked for first.
+
+    One query for every well-formed token. SEC-7
+    """
+    access = _access(_look_up(_LOOK_UP, token, kind, moment(now), lifecycle.DRAFT))
+    if access.is_locked:
+        raise LinkLockedError(access)
+    return access
 
 
 def access_portal(token: str, *, now: datetime) -> PortalAccess:
@@ -144,12 +161,32 @@ def _look_up(statement: Statement, token: str, kind: LinkKind, *values: Any) -> 
 
 def _access(row: tuple[Any, ...]) -> Access:
     link_id, link_kind, contact_id, mailed_at, company_id, tracking, *middle, viewed_at, secret = row[:16]
-    customer_id, address, copied_in, version, of_document, of_customer, has_objected, *kept_for, plan, paid_at = row[
-        16:
-    ]
+    (
+        customer_id,
+        address,
+        copied_in,
+        version,
+        of_document,
+        of_customer,
+        has_objected,
+        *kept_for,
+        plan,
+        paid_at,
+        locked,
+    ) = row[16:]
     kept = OFF if has_objected else least(settings.SEENPAID_TRACKING, tracking, of_customer, of_document)
     head = (link_id, link_kind, contact_id, when(mailed_at), company_id, kept, *middle, when(viewed_at), bytes(secret))
-    tail = (customer_id, address, bool(copied_in), version, bool(has_objected), *kept_for, plan, when(paid_at))
+    tail = (
+        customer_id,
+        address,
+        bool(copied_in),
+        version,
+        bool(has_objected),
+        *kept_for,
+        plan,
+        when(paid_at),
+        bool(locked),
+    )
     values: tuple[Any, ...] = (*head, *tail)
     return Access(*values)
 

@@ -72,11 +72,12 @@ def share_with(
     """
     if document.status in {lifecycle.DRAFT, lifecycle.CANCELLED}:
         raise NotShareableError
-    own = ShareLink.objects.filter(company_id=document.company_id, document=document, revoked_at=None)
+    own = ShareLink.objects.filter(company_id=document.company_id, document=document, revoked_at=None, opened_from=None)
     own.filter(address=address, expires_at__lte=now).update(revoked_at=now)
     if (link := own.filter(address=address, copied_in=copied_in).first()) is not None:
         return link
     kind, token = LinkKind(document.kind), new_token()
+    copied = live_link(document, now=now)  # what it asks for, every other link of the document asks for too.
     return ShareLink.objects.create(
         company_id=document.company_id,
         kind=kind,
@@ -88,6 +89,8 @@ def share_with(
         sealed=seal(token, kind=kind),
         created_by_id=by_user_id,
         created_at=now,
+        expires_at=copied.expires_at if copied else None,
+        code_hash=copied.code_hash if copied else "",
     )
 
 
@@ -122,5 +125,6 @@ def _retire_expired(document: Document, *, now: datetime) -> None:
         contact=None,
         address="",
         revoked_at=None,
+        opened_from=None,
         expires_at__lte=now,
     ).update(revoked_at=now)

@@ -30,6 +30,10 @@ class ShareLink(models.Model):
     created_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    code_hash = models.CharField(max_length=128, blank=True)  # of the access code that is asked for first; empty: none.
+    opened_from = models.ForeignKey(
+        "self", models.CASCADE, related_name="+", null=True
+    )  # whose code was typed for this.
     mailed_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
@@ -39,15 +43,17 @@ class ShareLink(models.Model):
             models.UniqueConstraint(
                 fields=["document"],
                 name="link_one_copied_per_document",
-                condition=models.Q(revoked_at=None, contact=None, address="", document__isnull=False),
+                condition=models.Q(revoked_at=None, opened_from=None, contact=None, address="", document__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["document", "address", "copied_in"],
                 name="link_one_per_address",
-                condition=models.Q(revoked_at=None) & ~models.Q(address=""),
+                condition=models.Q(revoked_at=None, opened_from=None) & ~models.Q(address=""),
             ),
             models.UniqueConstraint(
-                fields=["document", "contact"], name="link_one_per_contact", condition=models.Q(revoked_at=None)
+                fields=["document", "contact"],
+                name="link_one_per_contact",
+                condition=models.Q(revoked_at=None, opened_from=None),
             ),
             models.UniqueConstraint(
                 fields=["customer"], name="link_one_portal_per_customer", condition=models.Q(revoked_at=None)

@@ -24,5 +24,6 @@ def live_links(documents: Sequence[Document], *, company_id: str, now: datetime)
         contact=None,
         address="",
         revoked_at=None,
+        opened_from=None,
     ).filter(Q(expires_at=None) | Q(expires_at__gt=now))
     return {str(link.document_id): link for link in found}

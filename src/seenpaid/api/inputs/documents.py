@@ -102,4 +102,16 @@ DOCUMENTS: Final[Schema] = {
         description="A customer's answer to a quote.",
         examples=[{"name": "Dora Klein", "reason": "As agreed on the telephone"}],
     ),
+    "ShareInput": structure(
+        {
+            "access_code": or_null(
+                text(64, "Asked for before the page is shown; null asks for none. Not readable afterwards.", minLength=4)
+            ),
+            "expires_at": or_null(
+                text(40, "The last day, or the moment, that the link works; null for as long as nobody revokes it.")
+            ),
+        },
+        description="What the link asks for, and how long it works. What is not named stays.",
+        examples=[{"access_code": "blue-heron-42", "expires_at": "2026-12-31"}, {}],
+    ),
 }

@@ -1,17 +1,20 @@
 """The link that customers open: to one document of any kind, or to everything a customer was sent."""
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Router
 
 from seenpaid.api.answers import created, nothing, ok
 from seenpaid.api.auth import MANAGE_INVOICES, Asked
-from seenpaid.api.body import read_nothing
+from seenpaid.api.body import read_bytes, read_nothing, read_object
+from seenpaid.api.openapi import takes
 from seenpaid.api.v1.papers import Papers, opened
 from seenpaid.api.v1.params import CustomerId
 from seenpaid.customers.access import access_customer
 from seenpaid.documents.access import Document
 from seenpaid.sharing.actions import revoke, share
+from seenpaid.sharing.guard import guard
 from seenpaid.sharing.portal import revoke_portal, share_portal
 from seenpaid.sharing.representation import ShareWithToken, share_with_token
 
@@ -27,13 +30,19 @@ def add_link(router: Router, *, of: Papers) -> None:
         response={200: ShareWithToken, 201: ShareWithToken},
         operation_id=f"share_{of.word}",
         summary=f"Share {of.a}",
-        description="Issues a draft, then makes its link: 201. Asked again it answers the same link: 200.",
+        description="Issues a draft, then makes its link: 201. Asked again it answers the same link: 200. The body may be left "
+        "out; what it names then holds for every live link of the document.",
+        openapi_extra=takes("ShareInput", required=False),
     )
     @opened(of)
     def share_document(request: Asked, document: Document) -> HttpResponse:
-        read_nothing(request)
+        asked = read_object(request) if read_bytes(request) else {}
         now = timezone.now()
-        link = share(document, by=request.auth, now=now)
+        with transaction.atomic():
+            link = share(document, by=request.auth, now=now)
+            if asked:
+                guard(document, raw=asked, by=request.auth, now=now)
+                link.refresh_from_db()
         answer = created if link.created_at == now else ok
         return answer(share_with_token(link))
 

@@ -11,6 +11,7 @@ from seenpaid.documents.models import Document
 from seenpaid.engagement.cooldown import cools_down
 from seenpaid.engagement.log.entries import locked, note_corrected
 from seenpaid.engagement.models import Engagement, View, Visitor
+from seenpaid.engagement.uncounted import NEVER_COUNTED
 from seenpaid.engagement.visitor import visitor_label
 from seenpaid.events.actions import Actor
 
@@ -65,8 +66,8 @@ def _visitor_of(view: View) -> str:
 
 
 def _is_a_persons(view: View) -> bool:
-    """Say whether a customer's person opened; whom the sender copied in is none."""
-    return view.actor_type == "recipient" and view.verdict == "human" and view.kind != "copied_in"
+    """Say whether a customer's person opened; whom the sender copied in is none, nor who had no code."""
+    return view.actor_type == "recipient" and view.verdict == "human" and view.kind not in NEVER_COUNTED
 
 
 def recount(document: Document, *, corrected: Sequence[View] = (), actor: Actor, now: datetime) -> Engagement:

@@ -13,6 +13,7 @@ from seenpaid.engagement.judging.judge import CERTAIN, OWN_OFFICE, Judged, as_kn
 from seenpaid.engagement.judging.memory import Memory, memory_of, opener
 from seenpaid.engagement.judging.surroundings import SWEEP, identities, may_sweep, swept
 from seenpaid.engagement.models import ActorType, Said, Verdict, View
+from seenpaid.engagement.uncounted import LOCKED
 from seenpaid.lib.ids import first_id
 
 AROUND: Final = timedelta(seconds=10)
@@ -31,7 +32,12 @@ def again(view: View, *, memory: Memory | None = None) -> Correction | None:
         memory = memory_of(view.company_id, version=view.document.company.memory_version)
     said = _said(view, memory)
     judged = written(classify(_evidence(view, _context(view, memory, said))))
-    judged = as_known(judged, said=said, copied_in=view.link is not None and view.link.copied_in)
+    judged = as_known(
+        judged,
+        said=said,
+        copied_in=view.link is not None and view.link.copied_in,
+        is_locked=view.kind == LOCKED,
+    )
     settled = [reason for reason in view.reasons if reason["code"] in SETTLED]
     if settled and judged.actor == ActorType.RECIPIENT and judged.kind == "":
         judged = replace(judged, verdict=Verdict.HUMAN.value, reasons=[*settled, *judged.reasons])

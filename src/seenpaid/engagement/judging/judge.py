@@ -12,13 +12,13 @@ from seenpaid.engagement.judging.deployment import metadata_arrives, note_metada
 from seenpaid.engagement.judging.memory import Memory, memory_of, opener
 from seenpaid.engagement.judging.surroundings import Surroundings, identities_around
 from seenpaid.engagement.models import ActorType, Said, Verdict
+from seenpaid.engagement.uncounted import COPIED_IN, LOCKED
 from seenpaid.sharing.access import Access
 
 CERTAIN: Final = 98
 """The confidence of what a request says or shows by itself; points add up to less."""
 OWN_OFFICE: Final = "own_office"
-COPIED_IN: Final = "copied_in"
-"""Kinds of open that no rule finds: a member said where they work, or whom they copied in."""
+"""A kind of open that no rule finds: a member said where they work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,16 @@ def judge(access: Access, capture: Capture, seen: Surroundings) -> Judged:
     memory = memory_of(access.company_id, version=access.memory_version)
     said = _said(memory, access, capture)
     judged = written(classify(_evidence(access, capture, _context(access, capture, seen, memory, said))))
-    return as_known(judged, said=said, copied_in=access.copied_in)
+    return as_known(judged, said=said, copied_in=access.copied_in, is_locked=access.is_locked)
 
 
-def as_known(judged: Judged, *, said: Said | None, copied_in: bool) -> Judged:
+def as_known(judged: Judged, *, said: Said | None, copied_in: bool, is_locked: bool = False) -> Judged:
     """Return the verdict as it stands when a member said who that is; what is automated stays automated."""
     if judged.actor == ActorType.AUTOMATED and (said is not Said.OFFICE or judged.confidence >= CERTAIN):
         return judged
+    if is_locked:
+        stopped = {"code": LOCKED, "text": "Stopped at the access code; the document was not shown"}
+        return replace(judged, kind=LOCKED, reasons=[stopped, *judged.reasons][:3])
     if copied_in and said is not Said.OFFICE:
         return _told(judged, kind=COPIED_IN, text="Opened by somebody you copied in, not by the customer")
     if said is Said.OFFICE:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from django.db import connection
 
 from seenpaid.engagement.log.chain import Head, head_at
+from seenpaid.engagement.uncounted import NEVER_COUNTED
 from seenpaid.lib.statement import Statement
 from seenpaid.lib.times import moment, when
 
@@ -93,7 +94,7 @@ def note_suppressed(access: Access) -> None:
 
 def _counts(judged: Judged, *, new_label: bool, at: datetime) -> list[Any]:
     actor, verdict = judged.actor, judged.verdict
-    is_read = actor == "recipient" and verdict == "human" and judged.kind != "copied_in"
+    is_read = actor == "recipient" and verdict == "human" and judged.kind not in NEVER_COUNTED
     return [
         int(actor == "sender_preview"),
         int(actor == "automated"),

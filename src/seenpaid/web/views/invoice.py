@@ -167,7 +167,12 @@ def _link(document: Document, *, now: datetime) -> dict[str, object]:
         return {"link": None}
     url = url_of(link)
     return {
-        "link": {"url": url, "made": moment(link.created_at, now=now, zone=document.company.time_zone)},
+        "link": {
+            "url": url,
+            "made": moment(link.created_at, now=now, zone=document.company.time_zone),
+            "asks": bool(link.code_hash),
+            "ends": link.expires_at and moment(link.expires_at, now=now, zone=document.company.time_zone),
+        },
         **sharing_of(document, url=url),
     }
 
