@@ -47,3 +47,24 @@ def test_a_cancelled_invoice_gets_no_link(alice: Membership, program: Program) -
     refused = program.post(f"/invoices/{document.pk}/share")
 
     assert (refused.status_code, refused.json()["code"]) == (409, "not_shareable")
+
+
+def test_it_asks_for_a_code_and_ends_when_it_is_told_to(alice: Membership, program: Program) -> None:  # SEC-16
+    document = make_document(alice)
+
+    told = program.post(f"/invoices/{document.pk}/share", {"access_code": "blue-heron-42", "expires_at": "2099-12-31"})
+
+    assert told.status_code == 201
+    assert told.json()["expires_at"] == "2099-12-31T22:59:59Z"
+    assert "blue-heron" not in told.content.decode()
+    assert 'name="code"' in program.client.get(f"/i/{told.json()['token']}").content.decode()
+
+
+def test_what_cannot_be_asked_for_shares_nothing(alice: Membership, program: Program) -> None:
+    draft = make_document(alice, issued=False)
+
+    refused = program.post(f"/invoices/{draft.pk}/share", {"access_code": "1"})
+
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["access_code"])
+    assert ShareLink.objects.count() == 0
+    assert program.get(f"/invoices/{draft.pk}").json()["status"] == "draft"

@@ -105,7 +105,9 @@ DOCUMENTS: Final[Schema] = {
     "ShareInput": structure(
         {
             "access_code": or_null(
-                text(64, "Asked for before the page is shown; null asks for none. Not readable afterwards.", minLength=4)
+                text(
+                    64, "Asked for before the page is shown; null asks for none. Not readable afterwards.", minLength=4
+                )
             ),
             "expires_at": or_null(
                 text(40, "The last day, or the moment, that the link works; null for as long as nobody revokes it.")
