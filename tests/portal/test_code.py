@@ -8,7 +8,7 @@ from seenpaid.engagement.models import Engagement, View
 from seenpaid.events.actions import SYSTEM
 from seenpaid.portal.headers import FORM_HEADERS, PAY_HEADERS
 from seenpaid.portal.views import code as door
-from seenpaid.sharing.guard import guard
+from seenpaid.sharing.actions import guard
 from seenpaid.sharing.links import token_of
 from tests.make import CHROME_ON_MAC, NOW, make_company, make_document, make_link, make_user
 

@@ -9,8 +9,7 @@ from seenpaid.companies.access import NotAllowedError
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Role
 from seenpaid.sharing.access import LinkLockedError, LinkNotFoundError, access_link
-from seenpaid.sharing.actions import revoke, share, share_with
-from seenpaid.sharing.guard import NotSharedError, guard, open_by_code
+from seenpaid.sharing.actions import NotSharedError, guard, open_by_code, revoke, share, share_with
 from seenpaid.sharing.links import token_of
 from seenpaid.sharing.models import LinkKind, ShareLink
 from seenpaid.sharing.queries import live_link

@@ -13,8 +13,7 @@ from seenpaid.api.v1.papers import Papers, opened
 from seenpaid.api.v1.params import CustomerId
 from seenpaid.customers.access import access_customer
 from seenpaid.documents.access import Document
-from seenpaid.sharing.actions import revoke, share
-from seenpaid.sharing.guard import guard
+from seenpaid.sharing.actions import guard, revoke, share
 from seenpaid.sharing.portal import revoke_portal, share_portal
 from seenpaid.sharing.representation import ShareWithToken, share_with_token
 

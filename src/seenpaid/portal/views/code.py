@@ -13,7 +13,7 @@ from seenpaid.portal.opening import Opening, access_of
 from seenpaid.portal.page import path_of
 from seenpaid.portal.views.document import capture_of
 from seenpaid.sharing.access import Access, LinkKind, LinkLockedError, LinkNotFoundError
-from seenpaid.sharing.guard import LONGEST_CODE, open_by_code
+from seenpaid.sharing.actions.guard import LONGEST_CODE, open_by_code
 
 _BY_READER: Final = Throttle(limit=5, window_seconds=900, name="codes of a reader")
 _BY_LINK: Final = Throttle(limit=60, window_seconds=900, name="codes of a link")

@@ -12,7 +12,7 @@ from seenpaid.companies.access import require
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Permission
 from seenpaid.documents.access import Document, access_any
-from seenpaid.sharing.guard import NotSharedError, guard
+from seenpaid.sharing.actions import NotSharedError, guard
 from seenpaid.sharing.queries import ShareLink, live_link
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.typed import Typed, typed
