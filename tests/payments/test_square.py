@@ -81,6 +81,25 @@ def test_a_payment_that_fails_at_the_page_leaves_it_open(square_stand_in: Any) -
     assert gateway.look_up(ACCOUNT, session_id)[0].state == PaymentState.OPEN
 
 
+def test_a_card_that_was_refused_hides_no_later_payment_and_keeps_no_page_open(square_stand_in: Any) -> None:  # D6
+    gateway = Square(square_stand_in.url)
+    session_id = gateway.create_checkout(ACCOUNT, _order()).session_id
+    order = square_stand_in.orders[session_id.partition(":")[2]]
+    money = order["line_items"][0]["base_price_money"]
+    tried = {"order_id": order["id"], "total_money": money, "refund_ids": [], "whose": order["whose"]}
+    square_stand_in.payments |= {
+        name: tried | {"id": name, "status": status} for name, status in (("NO", "FAILED"), ("YES", "COMPLETED"))
+    }
+    order["tenders"] = [{"id": "NO", "payment_id": "NO"}]
+
+    closed = gateway.expire(ACCOUNT, session_id)[0]
+    order["tenders"].append({"id": "YES", "payment_id": "YES"})
+    paid = gateway.look_up(ACCOUNT, session_id)[0]
+
+    assert (closed.state, square_stand_in.links) == (PaymentState.FAILED, {})
+    assert (paid.state, paid.payment_id) == (PaymentState.PAID, "YES")
+
+
 def test_a_message_about_a_sale_at_the_till_has_no_facts(square_stand_in: Any) -> None:
     gateway = Square(square_stand_in.url)
     session_id = gateway.create_checkout(ACCOUNT, _order(attempt_id="till-1")).session_id

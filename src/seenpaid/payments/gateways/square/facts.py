@@ -1,6 +1,6 @@
 """What Square's orders, payments, refunds and disputes say, in our words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ _PAYMENTS: Final = {
     "APPROVED": PaymentState.PROCESSING,
     "PENDING": PaymentState.PROCESSING,
 }
+_ORDER_OF_TRUTH: Final = (PaymentState.PAID, PaymentState.PROCESSING, PaymentState.FAILED)
 _REFUNDS: Final = {
     "COMPLETED": RefundState.SUCCEEDED,
     "REJECTED": RefundState.FAILED,
@@ -63,10 +64,15 @@ def is_ours(order: Told) -> bool:
     return text_in(order, "reference_id").startswith(OURS)
 
 
-def payment_in(order: Told) -> str:
-    """Return the id of the payment that the order was paid with, if it was."""
-    found = (text_in(each, "payment_id") or text_in(each, "id") for each in listed(order, "tenders"))
-    return next(found, "")
+def payments_in(order: Told) -> Sequence[str]:
+    """Return the ids of the payments that the order was paid with, also of those that failed."""
+    return [text_in(each, "payment_id") or text_in(each, "id") for each in listed(order, "tenders")]
+
+
+def best_of(payments: Iterable[Told]) -> Told:
+    """Return the payment that says most of how the order stands: a card that was refused may be followed by one that was not."""
+    known = [each for each in payments if each]
+    return min(known, key=lambda each: _ORDER_OF_TRUTH.index(_state(each)), default={})
 
 
 def payment_fact(order: Told, payment: Told, *, session_id: str, account: Account) -> PaymentFact:
@@ -76,7 +82,7 @@ def payment_fact(order: Told, payment: Told, *, session_id: str, account: Accoun
         attempt_id=text_in(order, "reference_id"),
         session_id=session_id,
         payment_id=text_in(payment, "id"),
-        state=_PAYMENTS.get(text_in(payment, "status"), PaymentState.FAILED) if payment else _state_unpaid(order),
+        state=_state(payment) if payment else _state_unpaid(order),
         amount_minor=_minor(money),
         currency=text_in(money, "currency"),
         account=account.account,
@@ -85,6 +91,10 @@ def payment_fact(order: Told, payment: Told, *, session_id: str, account: Accoun
         method=text_in(payment, "source_type").lower(),
         reason=next((text_in(each, "detail") for each in listed(payment, "card_details", "errors")), ""),
     )
+
+
+def _state(payment: Told) -> PaymentState:
+    return _PAYMENTS.get(text_in(payment, "status"), PaymentState.FAILED)
 
 
 def _state_unpaid(order: Told) -> PaymentState:

@@ -16,6 +16,7 @@ from seenpaid.payments.gateways.base import (
     Limits,
     Order,
     PaymentFact,
+    PaymentState,
     RefundFact,
     Signed,
     Verified,
@@ -85,8 +86,8 @@ class Square:
         order = self._got(account, f"/v2/orders/{order_id}", "order") if order_id else {}
         if not facts.is_ours(order):
             return ()
-        payment_id = messages.good_id(facts.payment_in(order))
-        payment = self._got(account, f"/v2/payments/{payment_id}", "payment") if payment_id else {}
+        paid_with = [found for each in facts.payments_in(order) if (found := messages.good_id(each))]
+        payment = facts.best_of(self._got(account, f"/v2/payments/{each}", "payment") for each in paid_with)
         return self._facts(account, order, payment, session_id=session_id)
 
     def authenticate(self, account: Account, *, body: bytes, headers: Mapping[str, str], now: datetime) -> Signed:  # noqa: ARG002  # Square signs no time.
@@ -148,4 +149,5 @@ class Square:
 
 
 def _is_paid_with(told: Sequence[Fact]) -> bool:
-    return any(isinstance(fact, PaymentFact) and fact.payment_id for fact in told)
+    over = {PaymentState.PAID, PaymentState.PROCESSING}
+    return any(isinstance(fact, PaymentFact) and fact.state in over for fact in told)
