@@ -158,7 +158,15 @@ class Fake:
     def dispute(self, session_id: str, state: DisputeState, withdrawn_minor: int) -> None:
         session = self.sessions[session_id]
         session.disputes = [
-            DisputeFact(session_id.replace("cs_", "pi_"), "dp_1", state, withdrawn_minor, session.currency, NOW)
+            DisputeFact(
+                session_id.replace("cs_", "pi_"),
+                "dp_1",
+                state,
+                withdrawn_minor,
+                session.currency,
+                NOW,
+                NOW + timedelta(days=7),
+            )
         ]
 
     def facts(self, session_id: str) -> Sequence[Fact]:

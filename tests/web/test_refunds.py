@@ -55,6 +55,7 @@ def test_what_is_on_its_way_or_disputed_is_said(alice: Seat, monkeypatch: pytest
     assert "On its way 238,00 €" in slow
     words = words_of(alice.get(f"invoices/{document.pk}/"))
     assert "The customer disputes 238,00 €. Answer at Stripe" in words
+    assert "by 27 Nov 2026 at the latest" in words
     assert "238,00 € went back" in words
 
 

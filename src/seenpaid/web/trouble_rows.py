@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from seenpaid.companies.access import Company
 from seenpaid.lib.money import Money
 from seenpaid.payments.queries import Charge, Dispute
-from seenpaid.web.moments import Moment, maybe_moment
+from seenpaid.web.moments import day
 
 GATEWAYS: Final = {"stripe": "Stripe", "paypal": "PayPal", "square": "Square", "test": "the test gateway"}
 
@@ -35,7 +35,8 @@ class DisputeRow:
 
     amount: str
     gateway: str
-    due: Moment | None
+    due: str
+    """The day, in the company's time zone, until which the provider takes an answer."""
 
 
 def flag_rows(charges: Iterable[Charge], *, company: Company) -> list[FlagRow]:
@@ -58,13 +59,13 @@ def flag_rows(charges: Iterable[Charge], *, company: Company) -> list[FlagRow]:
     return rows
 
 
-def dispute_rows(disputes: Iterable[Dispute], *, company: Company, now: datetime) -> list[DisputeRow]:
+def dispute_rows(disputes: Iterable[Dispute], *, company: Company) -> list[DisputeRow]:
     """Return a row for each, the most urgent first."""
     return [
         DisputeRow(
             amount=Money(dispute.charge.amount_minor, dispute.charge.currency).format(company.locale),
             gateway=GATEWAYS.get(dispute.charge.gateway, dispute.charge.gateway),
-            due=maybe_moment(dispute.due_at, now=now, zone=company.time_zone),
+            due=day(dispute.due_at.astimezone(ZoneInfo(company.time_zone)).date()) if dispute.due_at else "",
         )
         for dispute in disputes
     ]

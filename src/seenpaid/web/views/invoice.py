@@ -99,7 +99,7 @@ def _payments(
         "said": said_rows(document, now=now),
         "payments": payment_rows(payments_of(document), now=now, company=document.company, amended=amended),
         "processing": _on_its_way(document),
-        "disputes": dispute_rows(disputes_of(document), company=document.company, now=now),
+        "disputes": dispute_rows(disputes_of(document), company=document.company),
         "flags": flag_rows(flagged_of(document), company=document.company),
         "payment": form,
         "payment_faults": form.faults(),
