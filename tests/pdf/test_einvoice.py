@@ -2,7 +2,6 @@
 
 import io
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from lxml import etree
@@ -13,11 +12,9 @@ from seenpaid.pdf.einvoice.factur_x import declared
 from seenpaid.pdf.einvoice.reading import NotAnEInvoiceError, read
 from seenpaid.pdf.einvoice.ubl import ubl_xml
 from seenpaid.pdf.einvoice.units import unit_code
-from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.typesetter import render_pdf
+from tests.pdf.einvoices import ABROAD, PAPERS, TAX_NUMBER, exempt
 from tests.pdf.papers import (
-    PRECEDING,
-    STAGES,
     is_archive,
     make_address,
     make_buyer,
@@ -27,44 +24,6 @@ from tests.pdf.papers import (
     xmp_of,
 )
 from tests.pdf.rules import faults
-from tests.pdf.samples import SAMPLES
-
-ABROAD = make_buyer("Finch SARL", tax_id="FR12345678901", address=make_address("FR", city="Lyon"))
-TAX_NUMBER = make_seller(tax_id="30/123/45678")
-NO_ACCOUNT = {"account_holder": "", "iban": "", "bic": "", "bank_name": "", "upi_id": ""}
-
-
-def exempt(category: str) -> list[Any]:
-    return [make_line("Advice", "3", "33.33", tax="0", category=category)]
-
-
-PAPERS: dict[str, Paper] = {
-    "everything": SAMPLES["with_logo"](),
-    "several rates, discounts": make_paper(
-        [make_line("A", "0.333", "10.01", discount="12.5"), make_line("B", "7", "0.005", tax="7"), *exempt("E")],
-        discount="33.3333",
-    ),
-    "exempt": make_paper(exempt("E"), seller=make_seller(exemption_reason="Kleinunternehmer, § 19 UStG")),
-    "reverse charge": make_paper(exempt("AE"), buyer=ABROAD),
-    "within the EU": make_paper(exempt("K"), buyer=ABROAD),
-    "export": make_paper(exempt("G"), buyer=make_buyer(address=make_address("US"))),
-    "zero": make_paper(exempt("Z")),
-    "not taxable": make_paper(exempt("O"), buyer=ABROAD),
-    "a tax number": make_paper(seller=TAX_NUMBER),
-    "yen": make_paper([make_line("A", "3", "333")], currency="JPY"),
-    "partly paid": make_paper(paid_minor=10_000, status="partially_paid"),
-    "paid": make_paper(paid_minor=23_800, status="paid"),
-    "given back": make_paper([make_line("A", "5", "10"), make_line("Returned", "-2", "10")]),
-    "no account": make_paper(seller=make_seller(bank=NO_ACCOUNT), due_date=None, terms="At once."),
-    "another account": make_paper(seller=make_seller(bank=NO_ACCOUNT | {"iban": "12-34-56 1234567"}), currency="GBP"),
-    "hostile": make_paper([make_line("<a>&]]> \ufffe\x0b\nx")], title="]]> <!-- &amp;", notes="\u2028"),
-    "a deposit that was paid": make_paper(stages=STAGES, due_date="2026-12-20", paid_minor=7_140),
-    "credited": make_paper(credited_minor=3_800),
-    "a credit note without a due date": make_paper(kind="credit_note", due_date=None, credited_minor=23_800),
-    "credit note": make_paper(
-        [make_line("Design", discount="10")], kind="credit_note", preceding=PRECEDING, discount="5"
-    ),
-}
 
 
 @pytest.mark.parametrize("syntax", [cii_xml, ubl_xml], ids=["cii", "ubl"])
@@ -136,7 +95,7 @@ def test_peppol_asks_for_more():
     with pytest.raises(NotAnEInvoiceError) as refused:
         read(make_paper(), for_peppol=True)
 
-    assert list(refused.value.errors) == ["customer.einvoice_address", "po_number"]
+    assert list(refused.value.errors) == ["customer.einvoice_address", "po_number", "customer.reference"]
     buyer = make_buyer(einvoice_address="0204:991-12345-67", reference="991-12345-67")
     assert faults(ubl_xml(read(make_paper(buyer=buyer), for_peppol=True))) == []
 

@@ -120,3 +120,8 @@ class EInvoice:
     def is_credit_note(self) -> bool:
         """Say whether it gives money back."""
         return self.type_code == "381"
+
+    @property
+    def is_domestic_in(self) -> str:
+        """Return the country both are in, or nothing."""
+        return self.seller.country if self.seller.country == self.buyer.country else ""

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from seenpaid.lib.money import exponent
+from seenpaid.pdf.einvoice.electronic import can_deliver
+from seenpaid.pdf.einvoice.national import national_faults
 from seenpaid.pdf.einvoice.parties import BY_MAIL, party_of, vat_id_of
 from seenpaid.pdf.paper import Paper
 
@@ -67,5 +69,8 @@ def _peppol(paper: Paper) -> Iterator[Fault]:
         electronic = party_of(snapshot[side], is_taxed=True).electronic
         if electronic is None or electronic[0] == BY_MAIL:  # PEPPOL-EN16931-R010, R020
             yield f"{name}.einvoice_address", "Peppol delivers to an electronic address, such as 0204:991-12345-67."
+        elif not can_deliver(*electronic):  # PEPPOL-EN16931-CL008, PEPPOL-COMMON-R040 to R050
+            yield f"{name}.einvoice_address", f"“{':'.join(electronic)}” is no address of Peppol's: look at each digit."
     if not snapshot["po_number"] and not snapshot["buyer"].get("reference"):  # PEPPOL-EN16931-R003
         yield "po_number", "Peppol asks for the customer's order number, or for their reference."
+    yield from national_faults(snapshot)

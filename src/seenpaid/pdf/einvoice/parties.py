@@ -7,6 +7,7 @@ from typing import Any, Final
 from seenpaid.pdf.einvoice.facts import Party
 
 _VAT_ID: Final = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,13}", re.ASCII)
+_SWEDISH: Final = re.compile(r"SE\d{12}", re.ASCII)
 _SEPARATORS: Final = re.compile(r"[\s./-]+")
 
 # Where a party names no address of its own, its VAT id is one: the scheme of each country (CEF's EAS list).
@@ -14,7 +15,7 @@ _VAT_SCHEMES: Final = {
     "AT": "9914", "BE": "9925", "BG": "9926", "CH": "9927", "CY": "9928", "CZ": "9929", "DE": "9930", "EE": "9931",
     "EL": "9933", "ES": "9920", "FI": "0213", "FR": "9957", "GB": "9932", "GR": "9933", "HR": "9934", "HU": "9910",
     "IE": "9935", "IT": "0211", "LI": "9936", "LT": "9937", "LU": "9938", "LV": "9939", "MT": "9943", "NL": "9944",
-    "PL": "9945", "PT": "9946", "RO": "9947", "SE": "9955", "SI": "9949", "SK": "9950",
+    "PL": "9945", "PT": "9946", "RO": "9947", "SI": "9949", "SK": "9950",
 }  # fmt: skip
 BY_MAIL: Final = "EM"
 
@@ -48,6 +49,8 @@ def _electronic(side: Mapping[str, Any], vat_id: str) -> tuple[str, str] | None:
     scheme, _, address = side.get("einvoice_address", "").partition(":")
     if address:
         return scheme, address
+    if _SWEDISH.fullmatch(vat_id):  # Its VAT ids have no scheme of their own; the number of the company is inside.
+        return "0007", vat_id[2:12]
     if scheme := _VAT_SCHEMES.get(vat_id[:2]):
         return scheme, vat_id
     return (BY_MAIL, side["email"]) if side["email"] else None

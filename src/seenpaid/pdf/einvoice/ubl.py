@@ -12,6 +12,7 @@ _SHARED: Final = {
     "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
 }
 _DISCOUNT: Final = "95"  # UNTDID 5189
+_CLEARING: Final = "97"  # UNTDID 4461: credit is set against other invoices.
 
 
 def ubl_xml(invoice: EInvoice) -> bytes:
@@ -84,6 +85,8 @@ def _party(side: Writer, party: Party) -> None:
 
 def _account(root: Writer, invoice: EInvoice) -> None:
     if (account := invoice.account) is None:
+        if invoice.is_credit_note and invoice.is_domestic_in == "DE":  # DE-R-001
+            root.say("cac:PaymentMeans/cbc:PaymentMeansCode", _CLEARING)
         return
     means = root.inside("cac:PaymentMeans")
     means.say("cbc:PaymentMeansCode", account.means)  # BT-81
