@@ -108,6 +108,15 @@ def test_a_bounce_ends_the_mail_and_is_told_by_another_way(monkeypatch) -> None:
     assert Notification.objects.get().text == f"Website redesign did not reach dora@example.com: {said}"
 
 
+def test_one_that_returns_no_headers_is_known_by_its_envelope() -> None:
+    mail = make_mail()
+    raw = bounce(mail).replace(b"Message-ID: ", b"X-Was: ").replace(mail.message_id.encode(), b"")
+
+    assert take_report(read_report(raw.replace(mail.pk.encode(), b"mai_guess")) or read_report(raw), now=NOW) is True
+    mail.refresh_from_db()
+    assert mail.status == "bounced"
+
+
 def test_it_is_taken_once_however_often_it_comes() -> None:
     mail = make_mail()
 

@@ -109,6 +109,7 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-customer-edit": ("GET POST", Permission.MANAGE_CUSTOMERS),
     "web-invoice-send": ("GET POST", Permission.MANAGE_INVOICES),
     "web-mail-preview": ("GET POST", Permission.MANAGE_INVOICES),
+    "web-several": ("GET POST", Permission.MANAGE_INVOICES),
     "web-account-mail": ("GET POST", Permission.MANAGE_INVOICES),
     "web-account-preview": ("GET POST", Permission.MANAGE_INVOICES),
     "web-mails": ("GET", NOBODY_ASKS),

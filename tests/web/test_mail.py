@@ -1,5 +1,6 @@
 """Writing to customers from the app: whom, what, and what became of it."""
 
+from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
@@ -8,6 +9,7 @@ from seenpaid.answers.actions import Voice, answer as give
 from seenpaid.answers.kinds import Kind
 from seenpaid.answers.reading import Said
 from seenpaid.customers.models import Contact
+from seenpaid.documents.actions import cancel
 from seenpaid.documents.actions.attach import attach, detach
 from seenpaid.documents.models import Attachment
 from seenpaid.lib.names import CouldNotAskError
@@ -17,10 +19,11 @@ from seenpaid.messaging.doctor import Health, examine
 from seenpaid.messaging.enclosures import enclosures_of
 from seenpaid.messaging.models import Mail, MailServer
 from seenpaid.messaging.reading import read
+from seenpaid.messaging.reminders.actions import set_reminders
 from seenpaid.sharing.links import token_of
-from tests.make import NOW, make_company, make_customer, make_document, make_link
+from tests.make import NOW, make_company, make_customer, make_document, make_link, make_plan, make_stranger
 from tests.plumbing.postbox import postbox
-from tests.web.conftest import Seat, text_of, value_of
+from tests.web.conftest import Seat, text_of, value_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -250,3 +253,34 @@ def test_a_statement_and_the_portals_link_go_by_mail(alice: Seat) -> None:
     assert paper.content.startswith(b"%PDF")
     assert enclosures_of(portal, now=NOW) == []
     assert f"/portal/{token_of(portal.link)}?via=email" in read(portal).html
+
+
+def test_several_are_sent_at_once_and_one_refusal_stops_no_other(alice: Seat) -> None:
+    draft, sent, cancelled = make_invoice(alice, issued=False), make_invoice(alice), make_invoice(alice)
+    cancel(cancelled, by=alice.member, now=NOW)
+    unreachable = make_document(alice.member, customer=make_customer(alice.member, "Quiet Ltd", email=""))
+    foreign = make_document(make_stranger())
+    chosen = [each.pk for each in (draft, sent, cancelled, unreachable, foreign)] + ["inv_nonsense"]
+
+    answers = [alice.post("invoices/several/", {"invoice": chosen, "do": "send", "once": "x"}) for _ in range(2)]
+
+    told = words_of(answers[0])
+    assert "2 invoices are on their way." in told
+    assert "What is cancelled is not sent any more." in told
+    assert "Nobody at the customer can be reached by mail." in told
+    assert told.count("It is not there any more.") == 2  # SEC-24: foreign and missing look alike.
+    assert sorted(Mail.objects.values_list("document_id", flat=True)) == sorted([draft.pk, sent.pk])
+    assert answers[1].status_code == 200
+    assert alice.post("invoices/several/", {"do": "send"}).status_code == 422
+    assert "Website redesign" in words_of(alice.get("invoices/several/", {"show": "unpaid"}))
+
+
+def test_several_are_reminded_of_at_once(alice: Seat) -> None:
+    set_reminders(alice.member.company, raw=make_plan(), by=alice.member, now=NOW - timedelta(days=5))
+    old, fresh = make_invoice(alice, now=NOW - timedelta(days=3)), make_invoice(alice)
+
+    told = words_of(alice.post("invoices/several/", {"invoice": [old.pk, fresh.pk], "do": "remind"}))
+
+    assert "1 reminder is on its way." in told
+    assert "It was sent less than two days ago." in told
+    assert Mail.objects.get().document_id == old.pk

@@ -18,24 +18,25 @@ MOST_BYTES: Final = 1_000_000
 @require_POST
 def inbound(request: HttpRequest, gateway: str, connection_id: str) -> HttpResponse:
     """Answer 202 only when the message is written down: whatever else comes of it, the provider sends it again."""
-    body = _read(request)
+    body = read_body(request)
     if body is None:
-        return _told(413, "A message may have one megabyte.")
+        return told(413, "A message may have one megabyte.")
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
         receive(gateway, connection_id, body=body, headers=headers, now=timezone.now())
     except ConnectionNotFoundError:
-        return _told(404, "There is nothing here.")
+        return told(404, "There is nothing here.")
     except NoSecretError:  # D7, SEC-131
-        return _told(503, "No signing secret is set: Settings → Integrations. Nothing was read.")
+        return told(503, "No signing secret is set: Settings → Integrations. Nothing was read.")
     except ForgedError as error:
-        return _told(400, str(error))
+        return told(400, str(error))
     except ProviderDownError as error:  # what its signature is checked with could not be fetched: let it come again.
-        return _told(503, str(error))
-    return _told(202, "Kept.")
+        return told(503, str(error))
+    return told(202, "Kept.")
 
 
-def _read(request: HttpRequest) -> bytes | None:
+def read_body(request: HttpRequest) -> bytes | None:
+    """Return what was posted, or None where it is more than a message may have."""
     length = request.headers.get("Content-Length", "")
     if length.isascii() and length.isdigit() and int(length) > MOST_BYTES:
         return None
@@ -43,7 +44,8 @@ def _read(request: HttpRequest) -> bytes | None:
     return body if len(body) <= MOST_BYTES else None
 
 
-def _told(status: int, text: str) -> HttpResponse:
+def told(status: int, text: str) -> HttpResponse:
+    """Answer in a few plain words."""
     return HttpResponse(
         text, status=status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
     )

@@ -111,6 +111,11 @@ def _mail() -> Finding:
     if settings.SEENPAID_EMAIL is None:
         return Finding("hint", "mail", "kept in files", "Set SEENPAID_EMAIL_URL, or a server under Settings → Mail.")
     server = settings.SEENPAID_EMAIL
+    if "provider" in server:
+        if settings.ANYMAIL["WEBHOOK_SECRET"]:
+            return Finding("ok", "mail", f"by {server['provider']}, which tells what comes back")
+        hint = "Set SEENPAID_EMAIL_WEBHOOK_SECRET, and the same at the provider, or nobody learns of bounces."
+        return Finding("hint", "mail", f"by {server['provider']}", hint)
     return Finding("ok", "mail", f"by {server['host']}:{server['port']} ({server['security']})")
 
 

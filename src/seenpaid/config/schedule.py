@@ -19,6 +19,7 @@ from seenpaid.engagement.forgetting.objection import forget_objected_due
 from seenpaid.engagement.forgetting.retention import thin_due, turn_months_due
 from seenpaid.events.dispatch import dispatch_due
 from seenpaid.exchange.actions import forget_uploads
+from seenpaid.messaging.bounce_box import look_for_bounces
 from seenpaid.messaging.deliver import deliver_due, is_due
 from seenpaid.messaging.reminders.remind import remind_due
 from seenpaid.payments import inbox
@@ -86,6 +87,13 @@ def _sweep(now: datetime) -> object:
     return sweep_due(now=now)
 
 
+def _look_for_bounces(now: datetime) -> object:
+    return look_for_bounces(now=now)
+
+
+_BOUNCES: Final = Aside(lambda _: True, _look_for_bounces)
+
+
 # Payment providers answer when they like, too.
 _MONEY: Final = Aside(_is_money_due, _follow_money)
 _SWEEP: Final = Aside(lambda _: True, _sweep)
@@ -150,6 +158,7 @@ CHORES: Final = (
     Chore("forget ended sessions", timedelta(hours=1), _forget_ended_sessions),
     Chore("forget lost workers", timedelta(hours=1), _forget_lost_workers),
     Chore("reconcile payments", timedelta(hours=1), _SWEEP),
+    Chore("look for bounces", timedelta(minutes=5), _BOUNCES),
     Chore("forget providers' messages", timedelta(hours=1), _forget_messages),
     Chore("forget answers", timedelta(hours=1), _forget_answers),
     Chore("forget where answers came from", timedelta(hours=1), _forget_addresses),

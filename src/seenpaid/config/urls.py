@@ -5,6 +5,7 @@ from allauth.account.views import email, password_reset_from_key
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from seenpaid.api.inbound import inbound
+from seenpaid.api.inbound_mail import inbound_mail
 from seenpaid.config.favicon import favicon
 from seenpaid.config.health import healthz, metrics, readyz
 
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("metrics", metrics),
     path("api/", include("seenpaid.api.urls")),
+    path("inbound/mail/<slug:provider>", inbound_mail, name="inbound-mail"),
     path("inbound/<slug:gateway>/<slug:connection_id>", inbound, name="inbound"),
     # allauth's own pattern takes no underscore, which our users' ids have.
     re_path(

@@ -26,6 +26,7 @@ from seenpaid.messaging.lifecycle import LEASE
 from seenpaid.messaging.models import Mail
 from seenpaid.messaging.objections import objection_to
 from seenpaid.messaging.preferences import link_for
+from seenpaid.messaging.provider import Provider
 from seenpaid.messaging.route import Route, converse, route_of
 from seenpaid.pdf.typesetter import PaperError
 from seenpaid.sharing.links import url_of
@@ -131,7 +132,8 @@ class _Post:
                 self._silent.add(route)
             outcome.push_back(mail, answer=error.answer, now=self._clock())
         else:
-            _write_down(mail, answer=answer, now=self._clock())
+            named = talk.provider_id if isinstance(talk, Provider) else ""
+            _write_down(mail, answer=answer, provider_id=named, now=self._clock())
 
     def _talk(self, route: Route) -> Talk:
         if route not in self._talks:
@@ -148,16 +150,16 @@ def claim(mail: Mail, *, now: datetime) -> bool:
     return taken == 1
 
 
-def _write_down(mail: Mail, *, answer: str, now: datetime) -> None:
+def _write_down(mail: Mail, *, answer: str, provider_id: str, now: datetime) -> None:
     """The server has it, so it must not be sent again because a database stumbled: try that more than once."""
     for _ in range(_TRIES - 1):
         try:
-            outcome.accept(_read(mail.pk) or mail, answer=answer, now=now)
+            outcome.accept(_read(mail.pk) or mail, answer=answer, provider_id=provider_id, now=now)
         except DatabaseError:
             logger.exception("Mail %s was accepted, and that could not be written; trying again.", mail.pk)
         else:
             return
-    outcome.accept(_read(mail.pk) or mail, answer=answer, now=now)
+    outcome.accept(_read(mail.pk) or mail, answer=answer, provider_id=provider_id, now=now)
 
 
 def _leave(mail: Mail, *, until: datetime) -> bool:

@@ -15,6 +15,7 @@ from typing import Final
 
 LARGEST: Final = 2_000_000
 _MESSAGE_ID: Final = re.compile(r"^message-id:\s*(<[^<>\s]{5,200}>)", re.IGNORECASE | re.MULTILINE)
+_ENVELOPE_ID: Final = re.compile(r"mai_[0-9a-z]{26}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Report:
     status: str
     text: str
     is_complaint: bool = False
+    envelope_id: str = ""
+    """Our own id of the mail, as servers that know RFC 3461 give it back; some return nothing else."""
 
 
 def read_report(raw: bytes) -> Report | None:
@@ -41,19 +44,22 @@ def _read(message: EmailMessage) -> Report | None:
     if message.get_content_type() != "multipart/report":
         return None
     kinds = {part.get_content_type(): part for part in message.walk()}
-    message_id = _returned_id(kinds)
-    if not message_id:
+    message_id, status_part = _returned_id(kinds), kinds.get("message/delivery-status")
+    envelope_id = next((found for block in _blocks(status_part) if (found := _envelope_id(block))), "")
+    if not message_id and not envelope_id:
         return None
     if "message/feedback-report" in kinds:
         return Report(message_id, frozenset(), "", "Reported as spam", is_complaint=True)
-    failed = [block for block in _blocks(kinds.get("message/delivery-status")) if _word(block, "Action") == "failed"]
+    failed = [block for block in _blocks(status_part) if _word(block, "Action") == "failed"]
     if not failed:
         return None  # delayed, relayed, delivered: nothing has ended.
     said = " ".join(str(failed[0].get("Diagnostic-Code", "")).split()).removeprefix("smtp;").strip()
     status = _word(failed[0], "Status")[:12]
     names = ("Final-Recipient", "Original-Recipient")
     addresses = {_address(block, name) for block in failed for name in names} - {""}
-    return Report(message_id, frozenset(addresses), status, said[:400] or status or "It came back.")
+    return Report(
+        message_id, frozenset(addresses), status, said[:400] or status or "It came back.", envelope_id=envelope_id
+    )
 
 
 def _blocks(part: Message | None) -> Iterator[Message]:
@@ -73,6 +79,11 @@ def _returned_id(kinds: Mapping[str, Message]) -> str:
         if found := _MESSAGE_ID.search(text):
             return found[1]
     return ""
+
+
+def _envelope_id(block: Message) -> str:
+    found = _ENVELOPE_ID.fullmatch(str(block.get("Original-Envelope-Id", "")).strip())
+    return found[0] if found else ""
 
 
 def _word(block: Message, name: str) -> str:

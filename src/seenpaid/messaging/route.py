@@ -12,6 +12,7 @@ from seenpaid.companies.models import Company
 from seenpaid.lib.smtp import Conversation, Server
 from seenpaid.lib.tokens import unseal
 from seenpaid.messaging.models import MailServer
+from seenpaid.messaging.provider import Provider
 
 SEALED_AS: Final = "mail_server"
 
@@ -23,6 +24,8 @@ class Route:
     server: Server
     from_address: str
     returns: str = ""
+    provider: str = ""
+    """A mail provider that is reached over its API, where the operator named one; the server is then nobody's."""
 
     @property
     def sender(self) -> str:
@@ -51,16 +54,22 @@ def house_route() -> Route | None:
     if server is None:
         return None
     from_address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    if "provider" in server:
+        return Route(Server(server["provider"], 443, "tls", is_ours=True), from_address, provider=server["provider"])
     return Route(Server(**server, is_ours=True), from_address, returns=settings.SEENPAID_EMAIL_BOUNCES)
 
 
-def converse(route: Route) -> Conversation:
+def converse(route: Route) -> Conversation | Provider:
     """Begin to talk to the route's server; nothing is sent yet."""
+    if route.provider:
+        return Provider(route.provider)
     return Conversation(route.server, hello=_hello())
 
 
-def converse_shortly(route: Route) -> Conversation:
+def converse_shortly(route: Route) -> Conversation | Provider:
     """As `converse`, for somebody who waits for the answer before a page."""
+    if route.provider:
+        return Provider(route.provider)
     return Conversation(route.server, hello=_hello(), answer_seconds=6, most_seconds=12)
 
 

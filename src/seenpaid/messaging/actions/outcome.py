@@ -15,10 +15,10 @@ from seenpaid.messaging.suppression import suppress
 from seenpaid.sharing.actions import note_mailed
 
 
-def accept(mail: Mail, *, answer: str, now: datetime) -> None:
+def accept(mail: Mail, *, answer: str, provider_id: str = "", now: datetime) -> None:
     """The server has taken it: that is what *sent* means."""
     with transaction.atomic():
-        _end(mail, lifecycle.SENT, answer=answer, now=now, accepted_at=now)
+        _end(mail, lifecycle.SENT, answer=answer, now=now, accepted_at=now, provider_id=provider_id)
         if mail.link is not None and mail.role == Role.TO:
             note_mailed(mail.link, at=now)
         _tell(EventKind.MAIL_SENT, mail, now=now)

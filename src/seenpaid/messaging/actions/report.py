@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Q
+
 from seenpaid.lib.advance import LostRaceError
 from seenpaid.lib.tenancy import across_companies
 from seenpaid.messaging import lifecycle
@@ -26,7 +28,8 @@ def take_report(report: Report, *, now: datetime) -> bool:
     """
     with across_companies("a report names a mail by an id that nobody can guess, not its company"):
         found = Mail.objects.select_related("company", "document", "link", "created_by")
-        mail = found.filter(message_id=report.message_id).first()
+        named = Q(message_id=report.message_id) if report.message_id else Q(pk=report.envelope_id)
+        mail = found.filter(named).first()
     if mail is None:
         return False
     if report.is_complaint:

@@ -17,13 +17,14 @@ from seenpaid.messaging.access import server_of
 from seenpaid.messaging.addresses import read_address
 from seenpaid.messaging.envelope import bare
 from seenpaid.messaging.models import MailServer
+from seenpaid.messaging.provider import Provider
 from seenpaid.messaging.route import SEALED_AS, Route, converse_shortly, own_route, route_of
 
 FIELDS: Final = frozenset({"host", "port", "security", "username", "password", "from_address"})
 SECURITIES: Final = ("starttls", "tls", "none")
 _LONGEST_PASSWORD: Final = 400
 
-type Talk = Callable[[Route], Conversation]
+type Talk = Callable[[Route], Conversation | Provider]
 
 
 class NoServerError(Exception):
