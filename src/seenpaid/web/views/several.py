@@ -8,7 +8,7 @@ from django.utils import timezone
 from seenpaid.companies.access import require
 from seenpaid.companies.roles import Permission
 from seenpaid.engagement.queries import FILTERS, InvoiceFilter, invoices_page
-from seenpaid.messaging.actions.several import remind_several, send_several
+from seenpaid.messaging.several import remind_several, send_several
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_rows import invoice_rows
