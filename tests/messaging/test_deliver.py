@@ -1,12 +1,15 @@
 """Mail goes out through a real server on loopback, and everything a server may answer ends as it should."""
 
+import io
 import socket
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
+from seenpaid.companies.actions.logo import remove_logo, set_logo
 from seenpaid.customers.models import Contact
 from seenpaid.documents.models import Document
 from seenpaid.events.kinds import EventKind
@@ -16,6 +19,7 @@ from seenpaid.messaging.actions import send_document
 from seenpaid.messaging.deliver import claim, deliver_due
 from seenpaid.messaging.lifecycle import LEASE, wait_after
 from seenpaid.messaging.models import Mail, MailServer, Suppression
+from seenpaid.messaging.reading import read
 from seenpaid.sharing.links import url_of
 from tests.make import NOW, make_company, make_customer, make_document, make_user
 from tests.plumbing.postbox import Postbox, postbox, rude_server
@@ -326,3 +330,28 @@ def test_a_document_cancelled_or_paid_meanwhile_is_not_mailed(box: Postbox) -> N
 
     assert (fresh(mail).status, fresh(mail).server_answer) == ("withheld", "it was cancelled meanwhile")
     assert box.accepted == []
+
+
+def test_the_logo_travels_inside_the_mail_on_white(box: Postbox) -> None:
+    alice = make_company("Studio North")
+    out = io.BytesIO()
+    Image.new("RGBA", (400, 100), (0, 0, 0, 0)).save(out, format="PNG")
+    set_logo(alice.company, data=out.getvalue(), by=alice, now=NOW)
+    alice.company.refresh_from_db()
+    (mail,) = make_sent(alice=alice)
+    (kept,) = make_sent(alice=alice)
+
+    deliver_due(now=NOW, limit=1)
+    shown = read(fresh(mail)).html
+    remove_logo(alice.company, by=alice, now=NOW)
+    deliver_due(now=NOW)
+
+    html = box.accepted[0].message.get_body(("html",))
+    assert 'src="cid:logo@seenpaid" alt="Studio North"' in html.get_content()
+    (logo,) = (part for part in box.accepted[0].message.walk() if part.get_content_type() == "image/png")
+    assert (logo["Content-ID"], logo.get_content_disposition()) == ("<logo@seenpaid>", "inline")
+    with Image.open(io.BytesIO(logo.get_content())) as picture:
+        assert (picture.size, picture.getpixel((0, 0))) == ((320, 80), (255, 255, 255))
+    assert 'src="data:image/png;base64,' in shown
+    assert fresh(kept).status == "sent"  # the picture is gone, its words stay.
+    assert not [part for part in box.accepted[1].message.walk() if part.get_content_type() == "image/png"]

@@ -43,3 +43,21 @@ def _painted(image: Image.Image) -> bytes:
     out = io.BytesIO()
     clean.save(out, format="PNG", optimize=True)
     return out.getvalue()
+
+
+def on_white(png: bytes) -> bytes | None:
+    """Return a kept logo on white, as small as a mail shows it; None for what cannot be read.
+
+    Mail programs that darken a page leave pictures as they are: a dark logo on nothing would be gone.
+    """
+    try:
+        with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+            picture = image.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    picture.thumbnail((960, 80))
+    white = Image.new("RGB", picture.size, "white")
+    white.paste(picture, mask=picture.getchannel("A"))
+    out = io.BytesIO()
+    white.save(out, format="PNG", optimize=True)
+    return out.getvalue()

@@ -19,7 +19,7 @@ from seenpaid.lib.smtp import NotNowError, RefusedError
 from seenpaid.lib.tenancy import across_companies
 from seenpaid.messaging.access import server_of
 from seenpaid.messaging.actions import outcome
-from seenpaid.messaging.enclosures import LostFileError, enclosures_of
+from seenpaid.messaging.enclosures import LostFileError, enclosures_of, logo_in
 from seenpaid.messaging.envelope import bare, pack
 from seenpaid.messaging.kinds import Status
 from seenpaid.messaging.lifecycle import LEASE
@@ -181,6 +181,7 @@ def _message(mail: Mail, route: Route, *, now: datetime) -> bytes:
         link=link_in(mail),
         preferences=link_for(mail.company, mail.customer, mail.to_address, now),
         enclosed=enclosures_of(mail, now=now),
+        logo=logo_in(mail),
         now=mail.created_at,
     )
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from seenpaid.companies.logo import on_white
+from seenpaid.companies.models import Company
 from seenpaid.documents.actions.attach import content_of
 from seenpaid.documents.defaults import today_of
 from seenpaid.documents.models import Attachment, Document
 from seenpaid.documents.queries import attachments_of
 from seenpaid.messaging.kinds import MailKind
+from seenpaid.messaging.letter import LOGO_MARK
 from seenpaid.messaging.models import Mail
 from seenpaid.pdf.account_pdf import statement_pdf
-from seenpaid.pdf.actions import Pdf, invoice_pdf
+from seenpaid.pdf.actions import Pdf, branding_of, invoice_pdf
 
 MOST_BYTES: Final = 12_000_000
 """Of files in one mail. As text they grow by a third, and many servers take no more than 20 MB."""
@@ -39,6 +42,17 @@ def enclosures_of(mail: Mail, *, now: datetime) -> list[Enclosure]:
     if mail.document is not None:
         found += [_read(each) for each in chosen_files(mail.document, mail.files)]
     return found
+
+
+def logo_in(mail: Mail) -> bytes | None:
+    """Return the company's logo where the mail shows it; a lost one is told by its words alone."""
+    return logo_of(mail.company) if LOGO_MARK in mail.html else None
+
+
+def logo_of(company: Company) -> bytes | None:
+    """Return the company's logo as mails show it, or None."""
+    kept = branding_of(company).logo
+    return on_white(kept) if kept else None
 
 
 def chosen_files(document: Document, ids: Iterable[str]) -> list[Attachment]:

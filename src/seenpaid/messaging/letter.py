@@ -17,6 +17,7 @@ from seenpaid.messaging.words import RIGHT_TO_LEFT, mail_words
 # Nobody can type these: control characters are refused wherever text is taken in.
 LINK_MARK: Final = "\x02link\x03"
 PREFERENCES_MARK: Final = "\x02preferences\x03"
+LOGO_MARK: Final = "\x02logo\x03"
 LONGEST_SUBJECT: Final = 200
 
 _INLINER: Final = css_inline.CSSInliner(load_remote_stylesheets=False)
@@ -37,6 +38,7 @@ class Letter:
     values: Mapping[str, str]
     facts: Sequence[tuple[str, str]] = ()
     has_link: bool = True
+    has_logo: bool = False
     attach_pdf: bool = False
 
 
@@ -75,6 +77,7 @@ def write(letter: Letter) -> Written:
         "hello": fill(words["hello_name" if letter.contact else "hello"], values),
         "paragraphs": [part.split("\n") for part in message.split("\n\n") if part.strip()],
         "facts": [(words[name], value) for name, value in letter.facts],
+        "logo": LOGO_MARK if letter.has_logo else "",
         "link": LINK_MARK if letter.has_link else "",
         "open": words[f"open_{_opened(letter.kind)}"],
         "paste": words["paste"],

@@ -1,10 +1,12 @@
 """A mail as a member reads it, with its links in their places."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
+from seenpaid.companies.models import Company
 from seenpaid.customers.models import Customer
 from seenpaid.customers.queries import contacts_of
 from seenpaid.documents.models import Document
@@ -13,9 +15,10 @@ from seenpaid.messaging.actions.queue import compose
 from seenpaid.messaging.actions.send import LONGEST_MESSAGE
 from seenpaid.messaging.addresses import InvalidAddressError, read_address
 from seenpaid.messaging.deliver import link_in
+from seenpaid.messaging.enclosures import logo_of
 from seenpaid.messaging.envelope import fill_marks
 from seenpaid.messaging.kinds import MailKind
-from seenpaid.messaging.letter import LONGEST_SUBJECT
+from seenpaid.messaging.letter import LOGO_MARK, LONGEST_SUBJECT
 from seenpaid.messaging.models import Mail
 from seenpaid.sharing.links import PATHS
 from seenpaid.sharing.models import LinkKind
@@ -34,7 +37,7 @@ def read(mail: Mail) -> Read:
     """Return the mail as it was or will be sent; the preferences are the customer's own and are not opened from here."""
     link, preferences = link_in(mail), f"{settings.SEENPAID_BASE_URL}/e/…"
     text, html = (fill_marks(part, link=link, preferences=preferences) for part in (mail.text, mail.html))
-    return Read(text, html)
+    return Read(text, _with_logo(html, mail.company))
 
 
 def preview(document: Document, *, to: str, request: dict[str, Any]) -> str:
@@ -68,7 +71,16 @@ def _previewed(
         has_link=has_link,
     )
     base, where = settings.SEENPAID_BASE_URL, PATHS[LinkKind(document.kind if document else LinkKind.PORTAL)]
-    return fill_marks(written.html, link=f"{base}/{where}/…", preferences=f"{base}/e/…")
+    html = fill_marks(written.html, link=f"{base}/{where}/…", preferences=f"{base}/e/…")
+    return _with_logo(html, customer.company)
+
+
+def _with_logo(html: str, company: Company) -> str:
+    """Return the HTML with the picture in it: what is read in the app fetches nothing either."""
+    if LOGO_MARK not in html:
+        return html
+    logo = logo_of(company)
+    return html.replace(LOGO_MARK, f"data:image/png;base64,{b64encode(logo).decode()}" if logo else "")
 
 
 def _clean(clean: Any, text: str, *, limit: int) -> str:

@@ -136,6 +136,7 @@ def _written(
             values=facts.values,
             facts=facts.lines,
             has_link=has_link,
+            has_logo=bool(company.logo),
             attach_pdf=attach_pdf,
         )
     )
