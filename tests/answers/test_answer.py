@@ -139,6 +139,7 @@ def test_what_was_typed_stays_when_it_is_refused(client: Client, form: dict[str,
     page = client.post(f"{path}/answer", form)
 
     assert page.status_code == 422
+    assert page["Content-Security-Policy"] == PAY_HEADERS["Content-Security-Policy"]  # Pay stands on it, too.
     assert words in page.text
     assert "<b>" not in page.text
     assert said(invoice) == []
@@ -295,3 +296,17 @@ def test_a_member_sees_what_was_said_and_deals_with_it(client: Client) -> None:
     assert "&lt;b&gt;Which hours?" in shown
     assert said(invoice)[0].handled_by == bob.user
     assert [elsewhere.status_code, foreign.status_code] == [404, 404]
+
+
+def test_whoever_came_from_a_mail_acts_as_one_who_did(client: Client) -> None:
+    invoice, path = shared()
+
+    mailed, plain = client.get(f"{path}?via=email"), client.get(path)
+    refused = client.post(f"{path}/answer?via=email", {"say": "paid", "reference": "x" * 201})
+    client.get(f"{path}/pdf?via=email", headers=CHROME_ON_MAC)
+
+    for page in (mailed, refused):
+        assert f'action="{path}/answer?via=email"' in page.text
+        assert f'href="{path}/pdf?via=email"' in page.text
+    assert "via=" not in plain.text
+    assert View.objects.filter(company_id=invoice.company_id, action="pdf", source="email").exists()

@@ -14,7 +14,7 @@ from seenpaid.engagement.client.place import Place, place_of
 from seenpaid.engagement.client.places import places
 from seenpaid.engagement.models import Action, Source
 
-__all__ = ["Action", "Capture", "capture"]
+__all__ = ["Action", "Capture", "Source", "capture"]
 
 LONGEST_HEADER: Final = 2048
 MOST_HEADERS: Final = 100

@@ -26,10 +26,10 @@ class File:
     content: bytes
 
 
-def with_files(page: bytes, access: Access, *, path: str) -> bytes:
+def with_files(page: bytes, access: Access, *, path: str, came: str) -> bytes:
     """Return the page with what is attached below the paper."""
     # Whatever is attached or removed gives the company's pages another version, as a new logo does.
-    files = _files(access.company_id, access.document_id, access.revision, access.branding_version, path)
+    files = _files(access.company_id, access.document_id, access.revision, access.branding_version, path, came)
     return page.replace(_BEFORE, files + _BEFORE, 1) if files else page
 
 
@@ -44,7 +44,7 @@ def file_of(access: Access, attachment_id: str) -> File:
 
 
 @lru_cache(maxsize=1024)
-def _files(company_id: str, document_id: str, revision: int, version: int, path: str) -> bytes:
+def _files(company_id: str, document_id: str, revision: int, version: int, path: str, came: str) -> bytes:
     del version  # Only tells one state of the files from the next.
     files = attachments_of(document_id, company_id=company_id)
     if not files:
@@ -57,7 +57,8 @@ def _files(company_id: str, document_id: str, revision: int, version: int, path:
         "language": language,
         "direction": "rtl" if runs_right_to_left(language) else "ltr",
         "files": [
-            {"name": file.name, "url": f"{path}/files/{file.pk}", "size": _size(file.size, language)} for file in files
+            {"name": file.name, "url": f"{path}/files/{file.pk}{came}", "size": _size(file.size, language)}
+            for file in files
         ],
     }
     return render_to_string("portal/files.html", context).encode()

@@ -22,6 +22,7 @@ def letter(
     paper: Paper,
     *,
     path: str,
+    came: str = "",
     logo_url: str,
     keeping: Keeping,
     offer: Offer | None = None,
@@ -30,18 +31,18 @@ def letter(
     payable: Payable | None = None,
     refusal: Refusal | None = None,
 ) -> bytes:
-    """Return the page of a document that stands at `path`.
+    """Return the page of a document that stands at `path`, for a reader who `came` so.
 
     A quote's reader is asked for an answer, and the reader of an invoice that is owed may say something.
     """
-    shown = on_screen(paper, logo_url=logo_url, pdf_url=f"{path}/pdf")
+    shown = on_screen(paper, logo_url=logo_url, pdf_url=f"{path}/pdf{came}")
     told = disclosure(shown["language"], keeping=keeping, seller=paper.snapshot["seller"], path=path)
     context = {"paper": shown, "told": told, "style_url": style_url(shown["accent"])}
     shown["bank_since"] = bank_words(since, paper)
     if offer is not None:
-        context["offer"] = offer_in_words(offer, paper, path=path)
+        context["offer"] = offer_in_words(offer, paper, path=path, came=came)
     if paper.is_owed:
-        context["reply"] = reply_in_words(paper, path=path, typed=reply or TypedReply())
+        context["reply"] = reply_in_words(paper, url=f"{path}/answer{came}", typed=reply or TypedReply())
     if payable is not None:
-        context["pay"] = pay_in_words(payable, paper, path=path, refusal=refusal)
+        context["pay"] = pay_in_words(payable, paper, url=f"{path}/pay{came}", refusal=refusal)
     return render_to_string("portal/document.html", context).encode()

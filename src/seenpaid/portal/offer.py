@@ -58,7 +58,7 @@ def offer_of(document: Document, *, today: date, typed: Typed | None = None) -> 
     )
 
 
-def offer_in_words(offer: Offer, paper: Paper, *, path: str) -> dict[str, Any]:
+def offer_in_words(offer: Offer, paper: Paper, *, path: str, came: str) -> dict[str, Any]:
     """Return what `portal/offer.html` shows."""
     reading = Reading.of(paper.snapshot)
     words = page_words(reading.language)
@@ -72,8 +72,8 @@ def offer_in_words(offer: Offer, paper: Paper, *, path: str) -> dict[str, Any]:
         "words": words,
         "said": said,
         "is_open": offer.is_open,
-        "accept_url": f"{path}/accept",
-        "decline_url": f"{path}/decline",
+        "accept_url": f"{path}/accept{came}",
+        "decline_url": f"{path}/decline{came}",
         "revision": paper.snapshot["revision"],
         "typed": offer.typed,
         "faults": {name: words[_FAULTS.get(name, name)] for name in offer.typed.faults},

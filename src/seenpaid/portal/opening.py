@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from django.db import DatabaseError, OperationalError, transaction
 
 from seenpaid.engagement.alarms import count_unrecorded
-from seenpaid.engagement.capture import Capture
+from seenpaid.engagement.capture import Capture, Source
 from seenpaid.engagement.recorder import Recorded, record
-from seenpaid.portal.files import with_files
 from seenpaid.portal.locked import locked_page
 from seenpaid.portal.misses import TooManyMissesError, note_miss, refuse_guessing
 from seenpaid.portal.not_found import not_found_page, too_many_page
@@ -37,6 +36,11 @@ class Opening:
     def path(self) -> str:
         """Return where the page stands."""
         return path_of(self.kind, self.token, number=self.number)
+
+    @property
+    def came(self) -> str:
+        """Return how they came, as the query that says so; a plain link and a portal say it by themselves."""
+        return f"?via={self.capture.source}" if self.capture.source in {Source.EMAIL, Source.API} else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def _answer(access: Access | Answer, opening: Opening, recorded: Recorded | None
         return NOT_READY
     if access.is_locked:
         return Answer(200, locked_page(access, path=opening.path, source=opening.capture.source))
-    page = with_files(page_of(access, path=opening.path, now=opening.capture.at), access, path=opening.path)
+    page = page_of(access, path=opening.path, came=opening.came, now=opening.capture.at)
     if recorded is not None and recorded.known_revision:
         page = with_changes(page, access, since=recorded.known_revision)
     return Answer(200, page)

@@ -14,6 +14,7 @@ from seenpaid.pdf.actions import paid_on
 from seenpaid.pdf.paper import Branding, Paper
 from seenpaid.portal.bank import bank_since
 from seenpaid.portal.disclosure import Keeping
+from seenpaid.portal.files import with_files
 from seenpaid.portal.letter import letter
 from seenpaid.portal.logo import logo_url
 from seenpaid.portal.offer import Offer, Typed, offer_of
@@ -32,6 +33,7 @@ class _Shown:
     """Everything a page depends on, and nothing else. That somebody looked is not shown, so it makes no new page."""
 
     path: str
+    came: str
     quarter: datetime | None
     company_id: str
     document_id: str
@@ -57,14 +59,18 @@ def keeping_of(access: Access) -> Keeping:
     return Keeping(access.tracking, access.has_objected, access.address_days, access.row_days)
 
 
-def page_of(access: Access, *, path: str, now: datetime) -> bytes:
-    """Return the page. Raises LinkNotFoundError when the document went away after its link was looked up."""
-    return _page(_shown(access, path=path, now=now))
+def page_of(access: Access, *, path: str, now: datetime, came: str = "") -> bytes:
+    """Return the page. Raises LinkNotFoundError when the document went away after its link was looked up.
+
+    `came` is how its reader came, as a query: what they do there, they do having come that way.
+    """
+    return with_files(_page(_shown(access, path=path, came=came, now=now)), access, path=path, came=came)
 
 
-def _shown(access: Access, *, path: str, now: datetime) -> _Shown:
+def _shown(access: Access, *, path: str, came: str, now: datetime) -> _Shown:
     return _Shown(
         path=path,
+        came=came,
         quarter=_quarter(now) if access.link_kind == LinkKind.QUOTE else None,
         company_id=access.company_id,
         document_id=access.document_id,
@@ -86,22 +92,24 @@ def _page(shown: _Shown) -> bytes:
     return _written(document, shown)
 
 
-def refused_page(access: Access, *, path: str, now: datetime, typed: Typed) -> bytes:
-    """Return a quote's page with an answer that was refused, as it was typed. Raises LinkNotFoundError."""
+def refused_page(
+    access: Access,
+    *,
+    path: str,
+    came: str,
+    now: datetime,
+    typed: Typed | None = None,
+    reply: TypedReply | None = None,
+    refusal: Refusal | None = None,
+) -> bytes:
+    """Return the page with what was refused, as it was typed: a quote's answer, a reply, or a payment.
+
+    Raises LinkNotFoundError.
+    """
     document = opened_document(access.document_id, company_id=access.company_id)
-    return _written(document, _shown(access, path=path, now=now), typed=typed)
-
-
-def refused_reply(access: Access, *, path: str, now: datetime, typed: TypedReply) -> bytes:
-    """Return an invoice's page with what was refused, as it was typed. Raises LinkNotFoundError."""
-    document = opened_document(access.document_id, company_id=access.company_id)
-    return _written(document, _shown(access, path=path, now=now), reply=typed)
-
-
-def refused_payment(access: Access, *, path: str, now: datetime, refusal: Refusal) -> bytes:
-    """Return an invoice's page with why it was not paid, and what was typed. Raises LinkNotFoundError."""
-    document = opened_document(access.document_id, company_id=access.company_id)
-    return _written(document, _shown(access, path=path, now=now), refusal=refusal)
+    shown = _shown(access, path=path, came=came, now=now)
+    page = _written(document, shown, typed=typed, reply=reply, refusal=refusal)
+    return with_files(page, access, path=path, came=came)
 
 
 def page_after(access: Access, *, path: str) -> bytes:
@@ -110,7 +118,7 @@ def page_after(access: Access, *, path: str) -> bytes:
     said = answers_through(access.link_id, document=document)
     if not said:
         return b""
-    paper = _paper(document, _shown(access, path=path, now=said[0].at), offer=None)
+    paper = _paper(document, _shown(access, path=path, came="", now=said[0].at), offer=None)
     return replied_page(paper, said, path=path, logo_url=logo_url(document.company.logo.name or ""))
 
 
@@ -128,6 +136,7 @@ def _written(
     return letter(
         paper,
         path=shown.path,
+        came=shown.came,
         logo_url=logo_url(document.company.logo.name or ""),
         keeping=shown.keeping,
         offer=offer,

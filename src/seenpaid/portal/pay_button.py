@@ -61,7 +61,7 @@ def apart(amount: str, language: str) -> str:
     return f"\u2068{amount}\u2069" if runs_right_to_left(language) else amount
 
 
-def pay_in_words(payable: Payable, paper: Paper, *, path: str, refusal: Refusal | None) -> dict[str, Any] | None:
+def pay_in_words(payable: Payable, paper: Paper, *, url: str, refusal: Refusal | None) -> dict[str, Any] | None:
     """Return what `portal/pay.html` shows, or None where there is nothing to say about paying."""
     if not (payable.ways or payable.processing_minor or refusal):
         return None
@@ -75,7 +75,7 @@ def pay_in_words(payable: Payable, paper: Paper, *, path: str, refusal: Refusal 
     is_plain = len(rows) == 1 and len(rows[0]["buttons"]) == 1 and not rows[0]["is_other"]
     return {
         "words": said,
-        "url": f"{path}/pay",
+        "url": url,
         "rows": rows,
         "first": rows[0] if rows else None,
         "is_plain": is_plain,

@@ -8,12 +8,14 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from seenpaid.answers.queries import Answer, Kind
+from seenpaid.answers.reading import LONGEST_QUESTION, LONGEST_REFERENCE
 from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.reading import Reading
 from seenpaid.pdf.words import words
 from seenpaid.portal.style import style_url
 from seenpaid.portal.words import page_words
 
+_LONGEST_ADDRESS: Final = 254
 _FAULTS: Final = {
     "day": "tell_day_fault",
     "reference": "tell_reference_fault",
@@ -40,23 +42,64 @@ class TypedReply:
     fault: str = ""
 
 
-def reply_in_words(paper: Paper, *, path: str, typed: TypedReply) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The one thing that is typed to say something."""
+
+    name: str
+    label: str
+    type: str
+    longest: int = 0
+    is_needed: bool = True
+
+
+_FIELDS: Final = {
+    Kind.PROMISE: _Field("on", "tell_on", "date"),
+    Kind.PAID: _Field("reference", "tell_reference", "text", LONGEST_REFERENCE, is_needed=False),
+    Kind.QUESTION: _Field("question", "tell_text", "textarea", LONGEST_QUESTION),
+    Kind.FORWARD: _Field("to", "tell_to", "email", _LONGEST_ADDRESS),
+}
+
+
+def reply_in_words(paper: Paper, *, url: str, typed: TypedReply) -> dict[str, Any]:
     """Return what `portal/reply.html` shows."""
     said, seller = page_words(Reading.of(paper.snapshot).language), paper.snapshot["seller"]["name"]
     company = format_html("<bdi>{}</bdi>", seller)
     fault = format_html(said[_FAULTS[typed.fault]], company=company) if typed.fault else ""
     is_at_field = typed.say in Kind.values and typed.fault not in {"", "choose", "enough", "too_many"}
+    hints = {Kind.FORWARD: format_html(said["tell_forward_hint"], company=company)}
     return {
         "words": said,
         "heading": format_html(said["tell"], company=company),
-        "forward_hint": format_html(said["tell_forward_hint"], company=company),
         "kept": format_html(said["tell_kept"], company=company),
-        "url": f"{path}/answer",
+        "url": url,
         "revision": paper.snapshot["revision"],
-        "say": typed.say,
-        "typed": typed.values,
-        "fault": fault if is_at_field else "",
         "refused": "" if is_at_field else fault,
+        "sayings": [
+            _saying(
+                kind, said, typed, fault=fault if is_at_field and typed.say == kind else "", hint=hints.get(kind, "")
+            )
+            for kind in _FIELDS
+        ],
+    }
+
+
+def _saying(kind: Kind, said: Mapping[str, str], typed: TypedReply, *, fault: str, hint: str) -> dict[str, Any]:
+    field = _FIELDS[kind]
+    beside = [f"{field.name}-{what}" for what, words in (("fault", fault), ("hint", hint)) if words]
+    return {
+        "kind": kind.value,
+        "is_open": typed.say == kind,
+        "summary": said[f"tell_{kind}"],
+        "name": field.name,
+        "label": said[field.label],
+        "type": field.type,
+        "longest": field.longest,
+        "is_needed": field.is_needed,
+        "typed": typed.values.get(field.name, ""),
+        "described_by": " ".join(beside),
+        "fault": fault,
+        "hint": hint,
     }
 
 

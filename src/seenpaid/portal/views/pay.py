@@ -16,7 +16,7 @@ from seenpaid.portal.door import acting
 from seenpaid.portal.home import home_page
 from seenpaid.portal.misses import TooManyMissesError
 from seenpaid.portal.opening import Opening, access_of, record_all
-from seenpaid.portal.page import path_of, refused_payment
+from seenpaid.portal.page import path_of, refused_page
 from seenpaid.portal.pay_button import Refusal
 from seenpaid.portal.paying import everything_of
 from seenpaid.portal.pressed import Pressed, UnreadableError, pressed, wants_json
@@ -53,7 +53,7 @@ def pay(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, num
         status = _STATUS.get(refusal.word, 422)
         if wants_json(request):
             return _problem(refusal, said, status=status, now=now)
-        page = refused_payment(access_of(opening), path=opening.path, now=now, refusal=refusal)
+        page = refused_page(access_of(opening), path=opening.path, came=opening.came, now=now, refusal=refusal)
     except TooManyMissesError as error:
         return answer.too_many(seconds=error.seconds)
     except LinkNotFoundError:

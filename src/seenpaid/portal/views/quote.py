@@ -41,7 +41,7 @@ def _answer(request: HttpRequest, opening: Opening, *, is_accepted: bool) -> Htt
         if faults := _faults(request, access, captured, is_accepted=is_accepted, name=name, reason=reason):
             status = 429 if "too_many" in faults else 422
             typed = Typed(name=name, reason=reason, faults=faults)
-            page = refused_page(access_of(opening), path=opening.path, now=captured.at, typed=typed)
+            page = refused_page(access_of(opening), path=opening.path, came=opening.came, now=captured.at, typed=typed)
             return answer.form_page(page, status=status)
     except LinkNotFoundError:
         return answer.not_found()

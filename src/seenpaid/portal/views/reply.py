@@ -10,7 +10,7 @@ from seenpaid.portal import answer
 from seenpaid.portal.door import acting
 from seenpaid.portal.misses import TooManyMissesError
 from seenpaid.portal.opening import Opening, access_of
-from seenpaid.portal.page import page_after, refused_reply
+from seenpaid.portal.page import page_after, refused_page
 from seenpaid.portal.rates import READS, seconds_to_wait
 from seenpaid.portal.reply import TypedReply
 from seenpaid.portal.replying import keep_reply
@@ -51,5 +51,6 @@ def _keep(request: HttpRequest, opening: Opening, access: Access) -> HttpRespons
         fault, status = keep_reply(access, captured, say=say, typed=values, revision=posted.get("revision", "")), 422
     if not fault:
         return answer.see_other(f"{opening.path}/answer")
-    page = refused_reply(access, path=opening.path, now=captured.at, typed=TypedReply(say, values, fault))
-    return answer.form_page(page, status=status)
+    refused = TypedReply(say, values, fault)
+    page = refused_page(access, path=opening.path, came=opening.came, now=captured.at, reply=refused)
+    return answer.pay_page(page, status=status)  # it can be paid from here, too.
