@@ -10,7 +10,16 @@ from seenpaid.documents.queries import applications_on
 from seenpaid.payments.actions import record_manual
 from seenpaid.payments.queries import payments_of
 from tests.api.conftest import Program, document
-from tests.make import NOW, make_credit_note, make_document, make_link, make_open, make_quote, make_stranger
+from tests.make import (
+    NOW,
+    make_answer,
+    make_credit_note,
+    make_document,
+    make_link,
+    make_open,
+    make_quote,
+    make_stranger,
+)
 from tests.plumbing.table import Case
 
 TABLE = {
@@ -54,6 +63,8 @@ TABLE = {
     ("POST", "/payments/{payment_id}/refund"): "manage_invoices",
     ("PATCH", "/payments/{payment_id}"): "manage_invoices",
     ("DELETE", "/payments/{payment_id}"): "manage_invoices",
+    ("GET", "/invoices/{invoice_id}/answers"): "read",
+    ("POST", "/answers/{answer_id}/handle"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/pdf"): "read",
     ("GET", "/invoices/{invoice_id}/xml"): "read",
     ("POST", "/quotes"): "manage_invoices",
@@ -135,6 +146,7 @@ def _paths(by: Membership) -> dict[str, str]:
         "application_id": applications_on(link.document)[0].pk,
         "customer_id": link.document.customer_id,
         "view_id": view.view_id,
+        "answer_id": make_answer(link).pk,
         "payment_id": payments_of(link.document)[0].pk,
     }
 

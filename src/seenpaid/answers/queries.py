@@ -3,12 +3,23 @@
 from collections import defaultdict
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from seenpaid.answers.kinds import Kind
 from seenpaid.answers.models import Answer
 from seenpaid.answers.standing import Open, Standing, standing_in
 from seenpaid.documents.models import Document
 
-__all__ = ["Answer", "Kind", "answered_documents", "answers_of", "answers_through", "question_to", "standings_of"]
+__all__ = [
+    "Answer",
+    "Kind",
+    "answered_documents",
+    "answers_of",
+    "answers_through",
+    "question_to",
+    "said_to",
+    "standings_of",
+]
 
 MOST_SHOWN = 50
 
@@ -18,6 +29,11 @@ def answers_of(document: Document) -> list[Answer]:
     found = Answer.objects.filter(company_id=document.company_id, document=document).select_related("handled_by")
     newest = list(found.order_by("-id")[:MOST_SHOWN])
     return sorted(newest, key=lambda answer: answer.handled_at is not None)
+
+
+def said_to(document: Document) -> QuerySet[Answer]:
+    """Return all that was said to an invoice, newest first."""
+    return Answer.objects.filter(company_id=document.company_id, document=document).order_by("-id")
 
 
 def answers_through(link_id: str, *, document: Document) -> list[Answer]:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import RawPostDataException, UnreadablePostError
 from ninja.errors import AuthenticationError, ValidationError
 
+from seenpaid.answers.access import AnswerNotFoundError
 from seenpaid.companies.access import CompanyNotFoundError, NotAllowedError
 from seenpaid.companies.actions.answers import AnswerPendingError, KeyReusedError
 from seenpaid.companies.profile import InvalidProfileError
@@ -123,6 +124,7 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
         CustomerNotFoundError: NOT_FOUND,
         DocumentNotFoundError: NOT_FOUND,
         PaymentNotFoundError: NOT_FOUND,
+        AnswerNotFoundError: NOT_FOUND,
         ViewNotFoundError: NOT_FOUND,
         Http404: NOT_FOUND,
         NotEditableError: NOT_EDITABLE,

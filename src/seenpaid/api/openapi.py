@@ -8,6 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from seenpaid import __version__
+from seenpaid.answers import representation as answers
 from seenpaid.api.auth import Key
 from seenpaid.api.endpoint import JSON
 from seenpaid.api.errors import MEDIA_TYPE
@@ -32,6 +33,7 @@ _FORMATS: Final[Json] = {
     "Moment": {"type": "string", "format": "date-time", "description": "In UTC."},
 }
 _WORDS: Final = {
+    **answers.WORDS,
     **documents.WORDS,
     **engagement.WORDS,
     **events.WORDS,

@@ -9,6 +9,7 @@ from seenpaid.api.endpoint import strict
 from seenpaid.api.errors import problem_for
 from seenpaid.api.openapi import Described
 from seenpaid.api.v1 import (
+    answers,
     company,
     credit_notes,
     customers,
@@ -45,6 +46,7 @@ for part in (
     quotes,
     credit_notes,
     payments,
+    answers,
     followups,
     events,
 ):

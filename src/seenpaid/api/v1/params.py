@@ -15,6 +15,7 @@ CreditNoteId = Annotated[str, Path(pattern=f"^crn{_REST}", description="A credit
 ApplicationId = Annotated[str, Path(pattern=f"^cra{_REST}", description="A use of credit, `cra_…`.")]
 CustomerId = Annotated[str, Path(pattern=_CUSTOMER, description="A customer's id, `cus_…`.")]
 PaymentId = Annotated[str, Path(pattern=f"^pay{_REST}", description="A payment's id, `pay_…`.")]
+AnswerId = Annotated[str, Path(pattern=f"^ans{_REST}", description="An answer's id, `ans_…`.")]
 ViewId = Annotated[str, Path(pattern=f"^viw{_REST}", description="A view's id, `viw_…`.")]
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many rows a page has.")]

@@ -2,6 +2,7 @@
 
 from typing import Any, TypedDict
 
+from seenpaid.answers.representation import Answer
 from seenpaid.customers import representation as customers
 from seenpaid.engagement.representation import CreditNote, Invoice, Quote, View
 from seenpaid.events.representation import Event
@@ -77,6 +78,13 @@ class MailList(TypedDict):
     """Mails; what was just asked for, or all of an invoice, newest first."""
 
     data: list[Mail]
+
+
+class AnswerPage(TypedDict):
+    """What a customer said to an invoice, newest first."""
+
+    data: list[Answer]
+    next_cursor: str | None
 
 
 class PaymentPage(TypedDict):
