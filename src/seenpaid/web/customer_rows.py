@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from babel import Locale
 
 from seenpaid.customers.access import Customer
+from seenpaid.pdf.address import address_lines
+
+_ADDRESS: Final = ("line1", "line2", "postal_code", "city", "region", "country")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,8 @@ class CustomerRow:
     id: str
     name: str
     email: str
-    place: str
+    city: str
+    country: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ def customer_rows(customers: Iterable[Customer]) -> list[CustomerRow]:
             customer.pk,
             customer.name,
             customer.email,
-            ", ".join(filter(None, (customer.city, country_name(customer.country)))),
+            customer.city,
+            country_name(customer.country),
         )
         for customer in customers
     ]
@@ -47,8 +53,7 @@ def customer_rows(customers: Iterable[Customer]) -> list[CustomerRow]:
 
 def facts_of(customer: Customer, *, language: str) -> CustomerFacts:
     """Return a customer's particulars; `language` is what the company speaks where the customer's is not said."""
-    town = " ".join(filter(None, (customer.postal_code, customer.city)))
-    lines = (customer.line1, customer.line2, town, customer.region, country_name(customer.country))
+    address = {name: getattr(customer, name) for name in _ADDRESS}
     code = customer.language or language
     return CustomerFacts(
         id=customer.pk,
@@ -58,7 +63,7 @@ def facts_of(customer: Customer, *, language: str) -> CustomerFacts:
         tax_id=customer.tax_id,
         language=str(Locale(code).get_display_name("en")),
         notes=customer.notes,
-        address=[line for line in lines if line],
+        address=address_lines(address, language="en") or list(filter(None, [country_name(customer.country)])),
     )
 
 

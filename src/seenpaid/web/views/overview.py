@@ -41,6 +41,9 @@ def overview(request: MemberRequest) -> HttpResponse:
 
 
 def _owed(company: Company, *, now: datetime) -> list[dict[str, object]]:
+    """Return what is owed in each currency: the company's own first, then where most invoices are open."""
+    rows = owed_by_currency(company, today=today_of(company, now=now))
+    rows.sort(key=lambda row: (row.currency != company.currency, -row.count, row.currency))
     return [
         {
             "amount": Money(row.owed, row.currency).format(company.locale),
@@ -48,7 +51,7 @@ def _owed(company: Company, *, now: datetime) -> list[dict[str, object]]:
             "overdue": Money(row.overdue, row.currency).format(company.locale) if row.overdue else "",
             "overdue_count": row.overdue_count,
         }
-        for row in owed_by_currency(company, today=today_of(company, now=now))
+        for row in rows
     ]
 
 
