@@ -6,6 +6,9 @@ Alice sells, Bob works with her, Charlie is a stranger, Dora buys.
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from seenpaid.answers import actions as answers
+from seenpaid.answers.models import Answer
+from seenpaid.answers.reading import Said
 from seenpaid.companies.actions.found import found_company
 from seenpaid.companies.actions.keys import create_api_key
 from seenpaid.companies.models import ApiKey, Company, Membership, User
@@ -17,6 +20,8 @@ from seenpaid.documents.models import Document, Kind
 from seenpaid.engagement.capture import Capture, capture
 from seenpaid.engagement.models import Action
 from seenpaid.engagement.recorder import Recorded, record
+from seenpaid.events.kinds import EventKind
+from seenpaid.events.models import Event
 from seenpaid.sharing.access import access_link
 from seenpaid.sharing.actions import share
 from seenpaid.sharing.links import token_of
@@ -81,7 +86,10 @@ def make_stranger() -> Membership:
 def make_key(by: Membership, *, scopes: tuple[str, ...] = tuple(Permission.values)) -> tuple[ApiKey, str]:
     """Return a key and its secret."""
     allowed = [scope for scope in scopes if scope not in {Permission.MANAGE_MEMBERS, Permission.MANAGE_KEYS}]
-    return create_api_key(by.company, name="Zapier", scopes=allowed, by=by, now=NOW)
+    made = create_api_key(by.company, name="Zapier", scopes=allowed, by=by, now=NOW)
+    # Whoever asks for a key tests what is done with it: that it was made, and told, is old news.
+    Event.objects.filter(company_id=by.company_id, kind=EventKind.COMPANY_KEY_MADE).delete()
+    return made
 
 
 def make_customer(by: Membership, name: str = "Dora Design", **raw: object) -> Customer:
@@ -163,3 +171,10 @@ def make_credit_note(
     content = make_raw(customer or make_customer(by), **raw)
     note = create_document(by.company, kind=Kind.CREDIT_NOTE, raw=content, by=by, now=now)
     return issue(note, by=by, now=now) if issued else note
+
+
+def make_answer(link: ShareLink, said: Said | None = None) -> Answer:
+    """Return what Dora said to the invoice behind a link."""
+    said, voice = said or Said(answers.Kind.PAID), answers.Voice(link.pk, "", 1, None)
+    kept, _ = answers.answer(link.document, said=said, voice=voice, now=NOW)
+    return kept

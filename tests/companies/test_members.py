@@ -89,9 +89,9 @@ def test_only_owners_make_and_unmake_owners():
     with pytest.raises(NotAllowedError):
         invite(alice.company, email="eve@example.com", role="owner", by=admin, now=NOW)
     for verb in (
-        lambda: change_role(alice.pk, role="viewer", by=admin),
-        lambda: change_role(admin.pk, role="owner", by=admin),
-        lambda: remove_member(alice.pk, by=admin),
+        lambda: change_role(alice.pk, role="viewer", by=admin, now=NOW),
+        lambda: change_role(admin.pk, role="owner", by=admin, now=NOW),
+        lambda: remove_member(alice.pk, by=admin, now=NOW),
     ):
         with pytest.raises(NotAllowedError):
             verb()
@@ -101,12 +101,12 @@ def test_one_owner_always_stays():  # SEC-30
     alice = make_company()
 
     with pytest.raises(LastOwnerError):
-        change_role(alice.pk, role="viewer", by=alice)
+        change_role(alice.pk, role="viewer", by=alice, now=NOW)
     with pytest.raises(LastOwnerError):
-        remove_member(alice.pk, by=alice)
+        remove_member(alice.pk, by=alice, now=NOW)
 
     bob = make_member(alice.company, role=Role.OWNER)
-    remove_member(alice.pk, by=bob)
+    remove_member(alice.pk, by=bob, now=NOW)
     assert list(Membership.objects.filter(company=alice.company)) == [bob]
 
 
@@ -114,7 +114,7 @@ def test_a_removed_member_is_out_at_once():  # SEC-28
     alice = make_company()
     bob = make_member(alice.company)
 
-    remove_member(bob.pk, by=alice)
+    remove_member(bob.pk, by=alice, now=NOW)
 
     assert not is_member(bob.user_id, company_id=alice.company_id)
 
@@ -124,8 +124,8 @@ def test_anybody_may_leave_and_nobody_else_may_make_them():
     bob, reader = make_member(alice.company), make_member(alice.company, "eve", role=Role.VIEWER)
 
     with pytest.raises(NotAllowedError):
-        remove_member(bob.pk, by=reader)
-    remove_member(reader.pk, by=reader)
+        remove_member(bob.pk, by=reader, now=NOW)
+    remove_member(reader.pk, by=reader, now=NOW)
 
     assert not is_member(reader.user_id, company_id=alice.company_id)
 
@@ -133,7 +133,10 @@ def test_anybody_may_leave_and_nobody_else_may_make_them():
 def test_another_companys_member_is_not_found():  # SEC-25
     alice, charlie = make_company(), make_stranger()
 
-    for verb in (lambda: change_role(charlie.pk, role="viewer", by=alice), lambda: remove_member(charlie.pk, by=alice)):
+    for verb in (
+        lambda: change_role(charlie.pk, role="viewer", by=alice, now=NOW),
+        lambda: remove_member(charlie.pk, by=alice, now=NOW),
+    ):
         with pytest.raises(MemberNotFoundError):
             verb()
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.test import Client
 
-from seenpaid.companies.models import ApiKey, Company
-from tests.make import NOW
+from seenpaid.companies.models import ApiKey, Company, Membership
+from tests.make import NOW, make_member
 from tests.web.conftest import Seat, sign_in_at, words_of
 from tests.web.test_settings import as_posted
 
@@ -32,16 +32,21 @@ def test_another_account_waits_for_the_password(alice: Seat) -> None:
 
 
 def test_other_particulars_need_none_and_a_fresh_session_neither(alice: Seat) -> None:
-    fresh = alice.post("settings/keys/", {"name": "Zapier", "scopes": "read"})
+    fresh, bob = alice.post("settings/keys/", {"name": "Zapier", "scopes": "read"}), make_member(alice.member.company)
     sign_in_at(alice.client, alice.member, NOW - timedelta(minutes=6))
 
     stale = [
         alice.post("settings/keys/", {"name": "Another", "scopes": "read"}),
         alice.post("settings/integrations/connect/", {"gateway": "test"}),
+        alice.post(f"settings/members/{bob.pk}/role/", {"role": "owner"}),
+        alice.post(f"settings/members/{bob.pk}/remove/"),
+        alice.post("settings/mail/", {"host": "smtp.example.com", "port": "587"}),
+        alice.post("settings/mail/forget/"),
         alice.client.get("/accounts/email/"),
     ]
 
     assert fresh.status_code == 200
+    assert Membership.objects.get(pk=bob.pk).role == bob.role
     assert ApiKey.objects.filter(company=alice.member.company).count() == 1
     assert {one["Location"].partition("?")[0] for one in stale} == {"/accounts/reauthenticate/"}
 

@@ -1,4 +1,4 @@
-"""Where our ways differ from allauth's: what sign-in mails link to, and what signing up counts as."""
+"""Where our ways differ from allauth's: what sign-in mails link to, what signing up counts as, and who is warned."""
 
 from typing import Any
 
@@ -7,6 +7,10 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+
+from seenpaid.companies.access import User
+from seenpaid.companies.actions.account import note_new_credentials
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is published without types.
@@ -24,3 +28,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             record_authentication(request, user, method="password")
         answer: HttpResponse = super().post_login(request, user, signup=signup, **told)
         return answer
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Have the change told to owners and to the address that was the person's until now, as any other danger is. SEC-52"""
+        del template_prefix, context
+        note_new_credentials(user, address=email or user.email, now=timezone.now())

@@ -22,6 +22,7 @@ from seenpaid.exchange.actions import forget_uploads
 from seenpaid.messaging.bounce_box import look_for_bounces
 from seenpaid.messaging.deliver import deliver_due, is_due
 from seenpaid.messaging.reminders.remind import remind_due
+from seenpaid.notifications.warn import is_warning_due, mail_warnings_due
 from seenpaid.payments import inbox
 from seenpaid.payments.actions import (
     forget_keys_due,
@@ -64,11 +65,11 @@ def _remind(now: datetime) -> object:
 
 
 def _is_mail_due(now: datetime) -> bool:
-    return is_due(now=now)
+    return is_due(now=now) or is_warning_due(now=now)
 
 
 def _deliver_mails(now: datetime) -> object:
-    return deliver_due(now=now, limit=10, clock=timezone.now)
+    return deliver_due(now=now, limit=10, clock=timezone.now) + mail_warnings_due(now=now)
 
 
 # Mail servers answer when they like; notices must not wait for them.

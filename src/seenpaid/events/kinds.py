@@ -91,6 +91,8 @@ class EventKind(TextChoices):
     COMPANY_KEY_MADE = "company.key_made"
     COMPANY_MEMBER_REMOVED = "company.member_removed"
     COMPANY_ACCOUNT_CHANGED = "company.account_changed"
+    COMPANY_ROLE_CHANGED = "company.role_changed"
+    COMPANY_MAIL_SERVER_CHANGED = "company.mail_server_changed"
 
 
 class ActorKind(TextChoices):

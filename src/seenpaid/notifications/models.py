@@ -28,6 +28,33 @@ class Notification(models.Model):
         return self.text
 
 
+class WarningMail(models.Model):
+    """A warning owed to one address; while `next_attempt_at` is set it has not left."""
+
+    id = IdField("wrn")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
+    event_id = models.CharField(max_length=32)
+    address = models.CharField(max_length=254)
+    text = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "event_id", "address"], name="warning_once_per_address")
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="warning_due", condition=models.Q(next_attempt_at__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Switch(models.Model):
     """A member's wish about one kind of notice on one channel. No row means on."""
 

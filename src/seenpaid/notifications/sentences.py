@@ -84,6 +84,28 @@ def member_removed(*, by: str, name: str) -> str:
     return f"{by} removed {name}"[:_LONGEST]
 
 
+def role_changed(*, by: str, name: str) -> str:
+    """Say that somebody may now do more, or less."""
+    return f"{by} changed the role of {name}"[:_LONGEST]
+
+
+def gateway_changed(*, by: str, name: str) -> str:
+    """Say that customers' money comes another way."""
+    return f"{by} changed how {name} is connected. If that was not agreed, look at Integrations at once."[:_LONGEST]
+
+
+def server_changed(*, by: str, name: str) -> str:
+    """Say that customers' mail goes another way."""
+    del name
+    return f"{by} changed the mail server. If that was not agreed, change it back at once."
+
+
+def account_changed(*, by: str, name: str) -> str:
+    """Say that somebody signs in with another address or password."""
+    del name
+    return f"{by} changed how they sign in"[:_LONGEST]
+
+
 def answered(name: str, *, is_accepted: bool, by: str) -> str:
     """Say what a customer answered to a quote."""
     return f"{by} accepted {name}" if is_accepted else f"{by} declined {name}"

@@ -9,7 +9,7 @@ from typing import Final
 
 from seenpaid.companies.access import Membership
 from seenpaid.companies.queries import members_of
-from seenpaid.companies.roles import Permission, Role
+from seenpaid.companies.roles import Permission
 from seenpaid.documents.models import Document
 from seenpaid.engagement.models import Verdict, View
 from seenpaid.events.kinds import VIEWED, EventKind
@@ -19,6 +19,7 @@ from seenpaid.lib.money import Money
 from seenpaid.notifications import sentences
 from seenpaid.notifications.kinds import Channel
 from seenpaid.notifications.models import Notification, Switch
+from seenpaid.notifications.warn import WARNINGS, warn_owners
 
 MOST_AN_HOUR: Final = 10
 """After so many views of one document in an hour, another says nothing new. SEC-115"""
@@ -26,8 +27,8 @@ MOST_AN_HOUR: Final = 10
 
 def on_event(event: Event) -> None:
     """Write the notices of one event, or take back those it proves wrong. Twice is as once."""
-    if (warning := _WARNINGS.get(event.kind)) is not None:
-        _warn_owners(event, warning)
+    if event.kind in WARNINGS:
+        warn_owners(event)
         return
     handle = _HANDLERS.get(event.kind)
     if handle is None:
@@ -136,33 +137,6 @@ _HANDLERS: Final[dict[str, Callable[[Event, Document], None]]] = {
     EventKind.MAIL_REFUSED: _did_not_arrive,
     EventKind.MAIL_BOUNCED: _did_not_arrive,
 }
-
-
-_WARNINGS: Final[dict[str, Callable[..., str]]] = {
-    EventKind.COMPANY_BANK_CHANGED: sentences.bank_changed,
-    EventKind.COMPANY_KEY_MADE: sentences.key_made,
-    EventKind.COMPANY_MEMBER_REMOVED: sentences.member_removed,
-}
-
-
-def _warn_owners(event: Event, warning: Callable[..., str]) -> None:
-    """Tell every owner, whoever did it and whatever they switched off: it may not have been them. SEC-52"""
-    text = warning(by=event.actor_name or "Somebody", name=str(event.data.get("name", "")))
-    owners = Membership.objects.filter(company_id=event.company_id, role=Role.OWNER)
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                company_id=event.company_id,
-                member=member,
-                event_id=event.pk,
-                kind=event.kind,
-                text=text,
-                created_at=event.at,
-            )
-            for member in owners
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def _tell(event: Event, document: Document, *, text: str) -> None:

@@ -126,6 +126,8 @@ def _pattern(event: Event) -> str:
         EventKind.COMPANY_KEY_MADE: _("%(who)s made the API key “%(name)s”"),
         EventKind.COMPANY_MEMBER_REMOVED: _("%(who)s removed %(name)s"),
         EventKind.COMPANY_ACCOUNT_CHANGED: _("%(who)s changed how they sign in"),
+        EventKind.COMPANY_ROLE_CHANGED: _("%(who)s changed the role of %(name)s"),
+        EventKind.COMPANY_MAIL_SERVER_CHANGED: _("%(who)s changed the mail server"),
         EventKind.PREFERENCES_CHANGED: _("%(address)s changed what mail they want"),
     }.get(EventKind(event.kind), event.kind.replace("%", "%%"))
 

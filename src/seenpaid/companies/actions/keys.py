@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
+
 from seenpaid.companies.access import By, require
 from seenpaid.companies.models import ApiKey, Company
 from seenpaid.companies.profile import Reading
 from seenpaid.companies.roles import Permission
+from seenpaid.events.actions import record
+from seenpaid.events.kinds import EventKind
 from seenpaid.lib.tokens import token_digest
 
 SCOPES: Final = (
@@ -42,15 +46,18 @@ def create_api_key(company: Company, *, name: str, scopes: Sequence[str], by: By
     for scope in scopes:
         require(by, Permission(scope))
     secret = f"sp_{secrets.token_urlsafe(30)}"
-    key = ApiKey.objects.create(
-        company=company,
-        name=name,
-        prefix=secret[:8],
-        digest=token_digest(secret, kind="api_key"),
-        scopes=sorted({Permission.READ.value, *scopes}),
-        created_by_id=by.user_id,
-        created_at=now,
-    )
+    with transaction.atomic():
+        key = ApiKey.objects.create(
+            company=company,
+            name=name,
+            prefix=secret[:8],
+            digest=token_digest(secret, kind="api_key"),
+            scopes=sorted({Permission.READ.value, *scopes}),
+            created_by_id=by.user_id,
+            created_at=now,
+        )
+        told = {"name": name, "scopes": key.scopes}
+        record(EventKind.COMPANY_KEY_MADE, company_id=company.pk, subject_id=key.pk, at=now, actor=by.actor, data=told)
     return key, secret
 
 

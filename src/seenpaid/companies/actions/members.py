@@ -10,6 +10,8 @@ from seenpaid.companies.access import By, NotAllowedError, require
 from seenpaid.companies.models import Company, Invitation, Membership, User
 from seenpaid.companies.profile import Reading
 from seenpaid.companies.roles import Permission, Role
+from seenpaid.events.actions import record
+from seenpaid.events.kinds import EventKind
 from seenpaid.lib.tokens import token_digest
 
 VALID_FOR: Final = timedelta(days=7)
@@ -103,7 +105,7 @@ def accept_invitation(token: str, *, user: User, now: datetime) -> Membership:
         raise InvitationNotFoundError from error
 
 
-def change_role(member_id: str, *, role: str, by: By) -> Membership:
+def change_role(member_id: str, *, role: str, by: By, now: datetime) -> Membership:
     """Give a member another role. Raises NotAllowedError, MemberNotFoundError or LastOwnerError."""
     require(by, Permission.MANAGE_MEMBERS)
     if role not in Role.values:
@@ -114,12 +116,15 @@ def change_role(member_id: str, *, role: str, by: By) -> Membership:
         _guard_owner_role(member.role, by=by)
         if member.role == Role.OWNER and role != Role.OWNER:
             _guard_last_owner(member)
-        member.role = role
+        if member.role == role:
+            return member
+        was, member.role = member.role, role
         member.save(update_fields=["role"])
+        _tell(EventKind.COMPANY_ROLE_CHANGED, member, by=by, now=now, data={"from": was, "to": role})
     return member
 
 
-def remove_member(member_id: str, *, by: By) -> None:
+def remove_member(member_id: str, *, by: By, now: datetime) -> None:
     """End a membership; its sessions see nothing of the company from the next request. SEC-28
 
     Raises NotAllowedError, MemberNotFoundError or LastOwnerError.
@@ -131,7 +136,21 @@ def remove_member(member_id: str, *, by: By) -> None:
             _guard_owner_role(member.role, by=by)
         if member.role == Role.OWNER:
             _guard_last_owner(member)
+        _tell(EventKind.COMPANY_MEMBER_REMOVED, member, by=by, now=now, data={"was": member.role})
         member.delete()
+
+
+def _tell(kind: EventKind, member: Membership, *, by: By, now: datetime, data: dict[str, object]) -> None:
+    """Record what became of a member; `to` is told of it beside the owners, since it may not have been agreed. SEC-52"""
+    user = member.user
+    record(
+        kind,
+        company_id=member.company_id,
+        subject_id=member.pk,
+        at=now,
+        actor=by.actor,
+        data={"name": user.name or user.email, "address": user.email, **data},
+    )
 
 
 def _locked(member_id: str, *, by: By) -> Membership:

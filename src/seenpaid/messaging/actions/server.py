@@ -7,10 +7,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
 
+from django.db import transaction
+
 from seenpaid.companies.access import By, require
 from seenpaid.companies.models import Company
 from seenpaid.companies.profile import InvalidProfileError, Reading
 from seenpaid.companies.roles import Permission
+from seenpaid.events.actions import record
+from seenpaid.events.kinds import EventKind
 from seenpaid.lib.smtp import Conversation, NotNowError, RefusedError
 from seenpaid.lib.tokens import seal
 from seenpaid.messaging.access import server_of
@@ -56,13 +60,30 @@ def set_server(
     server.verified_at = now
     names = [field.name for field in MailServer._meta.fields if not field.primary_key]
     values = {name: getattr(server, name) for name in names}
-    MailServer.objects.update_or_create(company=company, defaults=values)
+    with transaction.atomic():
+        MailServer.objects.update_or_create(company=company, defaults=values)
+        _tell(company, host=server.host, by=by, now=now)
 
 
-def forget_server(company: Company, *, by: By) -> None:
+def forget_server(company: Company, *, by: By, now: datetime) -> None:
     """Use the installation's way again."""
     require(by, Permission.MANAGE_COMPANY)
-    MailServer.objects.filter(company=company).delete()
+    with transaction.atomic():
+        forgotten, _ = MailServer.objects.filter(company=company).delete()
+        if forgotten:
+            _tell(company, host="", by=by, now=now)
+
+
+def _tell(company: Company, *, host: str, by: By, now: datetime) -> None:
+    """Record that customers' mail goes another way: whoever owns the server could read it. SEC-52"""
+    record(
+        EventKind.COMPANY_MAIL_SERVER_CHANGED,
+        company_id=company.pk,
+        subject_id=company.pk,
+        at=now,
+        actor=by.actor,
+        data={"host": host},
+    )
 
 
 def send_test(company: Company, *, to: str, by: By, now: datetime, talk: Talk = converse_shortly) -> Tested:

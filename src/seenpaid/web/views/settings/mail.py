@@ -6,6 +6,7 @@ from typing import Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -21,6 +22,7 @@ from seenpaid.messaging.queries import route_for
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.typed import Typed, typed
 from seenpaid.web.frame import page
+from seenpaid.web.fresh import ask_first, is_fresh, password_url
 from seenpaid.web.moments import maybe_moment
 
 WORDS: Final = ("host", "port", "security", "username", "password", "from_address")
@@ -39,6 +41,8 @@ def mail_settings(request: MemberRequest) -> HttpResponse:
     company = request.member.company
     if request.method != "POST":
         return _form(request, _form_of(request))
+    if asked := _asked(request):
+        return asked
     form = typed(request.POST, WORDS)
     if not _may_try(request):
         return _form(request, form.refused({"host": [_too_often()]}), status=429)
@@ -53,7 +57,9 @@ def mail_settings(request: MemberRequest) -> HttpResponse:
 @member_page("POST")
 def forget(request: MemberRequest) -> HttpResponse:
     """Use the installation's way again."""
-    forget_server(request.member.company, by=request.member)
+    if asked := _asked(request):
+        return asked
+    forget_server(request.member.company, by=request.member, now=timezone.now())
     messages.success(request, _("Forgotten."))
     return redirect("web-mail-settings", request.member.company.slug)
 
@@ -103,9 +109,19 @@ def _form(
         "tested": tested,
         "findings": findings,
         "securities": SECURITIES,
+        "password_url": ""
+        if is_fresh(request, now=now)
+        else password_url(reverse("web-mail-settings", args=[company.slug])),
         "tab": "mail",
     }
     return page(request, "web/settings/mail.html", context, here="settings", status=status)
+
+
+def _asked(request: MemberRequest) -> HttpResponse | None:
+    """Return where the password is asked first: whoever names the server reads the mail. SEC-52"""
+    require(request.member, Permission.MANAGE_COMPANY)
+    back_to = reverse("web-mail-settings", args=[request.member.company.slug])
+    return ask_first(request, back_to=back_to, now=timezone.now())
 
 
 def _form_of(request: MemberRequest) -> Typed:

@@ -49,8 +49,11 @@ def list_members(request: MemberRequest) -> HttpResponse:
 @member_page("POST")
 def set_role(request: MemberRequest, member_id: str) -> HttpResponse:
     """Give a member another role."""
+    now = timezone.now()
+    if request.member.may(Permission.MANAGE_MEMBERS):
+        require_fresh(request, now=now)
     try:
-        change_role(member_id, role=request.POST.get("role", ""), by=request.member)
+        change_role(member_id, role=request.POST.get("role", ""), by=request.member, now=now)
     except LastOwnerError:
         messages.error(request, _("A company keeps at least one owner. Make somebody else an owner first."))
     else:
@@ -61,11 +64,11 @@ def set_role(request: MemberRequest, member_id: str) -> HttpResponse:
 @member_page("POST")
 def drop_member(request: MemberRequest, member_id: str) -> HttpResponse:
     """End a membership."""
-    is_me = member_id == request.member.pk
+    is_me, now = member_id == request.member.pk, timezone.now()
     if request.member.may(Permission.MANAGE_MEMBERS):
-        require_fresh(request, now=timezone.now())
+        require_fresh(request, now=now)
     try:
-        remove_member(member_id, by=request.member)
+        remove_member(member_id, by=request.member, now=now)
     except LastOwnerError:
         messages.error(request, _("A company keeps at least one owner. Make somebody else an owner first."))
         return redirect("web-members", request.member.company.slug)
