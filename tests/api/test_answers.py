@@ -35,3 +35,12 @@ def test_a_strangers_answer_is_not_there(program: Program) -> None:
     assert [answer.status_code for answer in answers] == [404, 404]
     foreign.refresh_from_db()
     assert foreign.handled_at is None
+
+
+def test_what_was_said_is_why_reminders_rest(program: Program, alice: Membership) -> None:
+    link = make_link(alice)
+    make_answer(link, Said(Kind.QUESTION, text="Which hours?"))
+
+    pause = program.get(f"/invoices/{link.document_id}/reminders").json()["pause"]
+
+    assert (pause["reason"], pause["created_at"]) == ("The customer asked a question.", None)

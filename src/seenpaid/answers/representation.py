@@ -10,7 +10,7 @@ type AnswerKind = str
 WORDS: Final = {"AnswerKind": Kind.values}
 
 
-class Answer(TypedDict):
+class CustomerAnswer(TypedDict):
     """Something a customer said to an invoice from its page. Until `handled_at` a promise, a word of payment or a question waits."""
 
     id: Id
@@ -24,7 +24,7 @@ class Answer(TypedDict):
     handled_at: Moment | None
 
 
-def answer_shape(answer: models.Answer) -> Answer:
+def answer_shape(answer: models.Answer) -> CustomerAnswer:
     """Return the answer; `text` is the question, or the reference of a payment."""
     return {
         "id": answer.pk,

@@ -7,7 +7,7 @@ from ninja import Router
 from seenpaid.answers.access import access_answer
 from seenpaid.answers.actions import handle
 from seenpaid.answers.queries import said_to
-from seenpaid.answers.representation import Answer, answer_shape
+from seenpaid.answers.representation import CustomerAnswer, answer_shape
 from seenpaid.api.answers import ok
 from seenpaid.api.auth import MANAGE_INVOICES, READ, Asked
 from seenpaid.api.pagination import USUAL, key_in, listed
@@ -35,7 +35,7 @@ def list_answers(request: Asked, invoice_id: InvoiceId, limit: Limit = USUAL, cu
 @router.post(
     "/answers/{answer_id}/handle",
     auth=MANAGE_INVOICES,
-    response=Answer,
+    response=CustomerAnswer,
     summary="Say that an answer is dealt with",
     description="Reminders go on unless something else holds them. Said again, it changes nothing.",
 )

@@ -2,7 +2,7 @@
 
 from typing import Any, TypedDict
 
-from seenpaid.answers.representation import Answer
+from seenpaid.answers.representation import CustomerAnswer
 from seenpaid.customers import representation as customers
 from seenpaid.engagement.representation import CreditNote, Invoice, Quote, View
 from seenpaid.events.representation import Event
@@ -83,7 +83,7 @@ class MailList(TypedDict):
 class AnswerPage(TypedDict):
     """What a customer said to an invoice, newest first."""
 
-    data: list[Answer]
+    data: list[CustomerAnswer]
     next_cursor: str | None
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypedDict
 
-from seenpaid.lib.wire import Day, Moment, moment
+from seenpaid.lib.wire import Day, Moment, moment, moment_or_none
 from seenpaid.messaging.reminders.queries import Coming, ReminderPause
 
 
@@ -21,7 +21,7 @@ class PausedReminders(TypedDict):
     of: Literal["invoice", "customer"]
     until: Day | None
     reason: str
-    created_at: Moment
+    created_at: Moment | None  # none where it follows from what a customer said, or from money.
 
 
 class Reminders(TypedDict):
@@ -50,5 +50,5 @@ def _pause(pause: ReminderPause) -> PausedReminders:
         "of": "invoice" if pause.document_id else "customer",
         "until": pause.until.isoformat() if pause.until else None,
         "reason": pause.reason,
-        "created_at": moment(pause.created_at),
+        "created_at": moment_or_none(pause.created_at),
     }
