@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 
 from seenpaid.customers.access import Customer
 from seenpaid.documents import lifecycle
@@ -52,7 +53,9 @@ class PaperRow:
     on_its_way: str = ""
 
 
-def home_page(customer: Customer, *, token: str, page: int, now: datetime, refusal: Refusal | None = None) -> bytes:
+def home_page(
+    customer: Customer, *, token: str, page: int, now: datetime, refusal: Refusal | None = None, currency: str = ""
+) -> bytes:
     """Return the portal; a page there is not is the last there is. The customer's company is at hand."""
     company = customer.company
     language, today = spoken(customer.language or company.language), today_of(company, now=now)
@@ -74,7 +77,7 @@ def home_page(customer: Customer, *, token: str, page: int, now: datetime, refus
             _row(document, payable.get(document.pk), language=language, token=token, today=today) for document in shown
         ],
         "path": path_of(LinkKind.PORTAL, token),
-        "fault": _fault(refusal, customer, language=language),
+        "fault": _fault(refusal, customer, currency=currency, language=language),
         "is_test": any(way.gateway == GatewayName.TEST for each in payable.values() for way in each.ways),
         "wishes_url": link_for(company, customer, customer.email, now) if customer.email else "",
         "newer": shown.previous_page_number() if shown.has_previous() else 0,
@@ -107,11 +110,11 @@ def _owed_in(owed: Owed, customer: Customer, *, language: str) -> dict[str, Any]
     }
 
 
-def _fault(refusal: Refusal | None, customer: Customer, *, language: str) -> str:
+def _fault(refusal: Refusal | None, customer: Customer, *, currency: str, language: str) -> str:
     if refusal is None:
         return ""
     company = customer.company
-    return refusal_in_words(refusal, language=language, currency=company.currency, locale=company.locale)
+    return refusal_in_words(refusal, language=language, currency=currency or company.currency, locale=company.locale)
 
 
 def _row(document: Document, payable: Payable | None, *, language: str, token: str, today: date) -> PaperRow:
@@ -136,9 +139,9 @@ def _row(document: Document, payable: Payable | None, *, language: str, token: s
         number=number,
         title=document.title,
         issued=figures.day(document.issue_date.isoformat()),
-        due=figures.day(document.due_date.isoformat()) if document.due_date else "",
+        due=_due(figures.day(document.due_date.isoformat()), document.kind, language) if document.due_date else "",
         status="overdue" if is_late else status,
-        status_label=said["overdue"] if is_late else screen_words(language)[f"status_{status}"],
+        status_label=capfirst(said["overdue"]) if is_late else screen_words(language)[f"status_{status}"],
         amount=figures.money(document.total_minor),
         paid=_settled(figures.money(settled), kind=document.kind, language=language) if part else "",
         is_late=is_late,
@@ -148,6 +151,11 @@ def _row(document: Document, payable: Payable | None, *, language: str, token: s
         has_choice=bool(payable and payable.has_choice),
         on_its_way=said["slow_title"] if payable and payable.processing_minor else "",
     )
+
+
+def _due(day: str, kind: str, language: str) -> str:
+    """Say which of a row's two days it is: until when to pay, or until when a quote is good."""
+    return f"{words(language)['valid_until' if kind == Kind.QUOTE else 'due_date']}: {day}"
 
 
 def _settled(amount: str, *, kind: str, language: str) -> str:

@@ -69,11 +69,12 @@ def pay_everything(request: HttpRequest, token: str) -> HttpResponse:
         customer = opened(token, now=now)
         if request.method != "POST":
             return answer.see_other(path_of(LinkKind.PORTAL, token))
-        refusal, said, url = Refusal("too_many"), "", ""
+        refusal, said, url, currency = Refusal("too_many"), "", "", ""
         if _is_patient(request, access_portal(token, now=now).link_id, now=now):
             try:
                 wanted = pressed(request, also=("currency",))
                 everything = everything_of(customer, currency=wanted.currency)
+                currency = wanted.currency if everything.document_ids else ""
                 url = start_payment(
                     everything.document_ids,
                     company_id=customer.company_id,
@@ -92,7 +93,7 @@ def pay_everything(request: HttpRequest, token: str) -> HttpResponse:
     status = _STATUS.get(refusal.word, 422)
     if wants_json(request):
         return _problem(refusal, said, status=status, now=now)
-    page = home_page(customer, token=token, page=1, now=now, refusal=refusal)
+    page = home_page(customer, token=token, page=1, now=now, refusal=refusal, currency=currency)
     return _patiently(answer.pay_page(page, status=status), status=status, now=now)
 
 
