@@ -6,49 +6,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('companies', '0001_first_tables'),
+        ("companies", "0001_first_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', seenpaid.lib.fields.IdField('evt', serialize=False)),
-                ('kind', models.CharField(choices=[('invoice.created', 'Invoice Created'), ('invoice.edited', 'Invoice Edited'), ('invoice.issued', 'Invoice Issued'), ('invoice.shared', 'Invoice Shared'), ('invoice.link_revoked', 'Invoice Link Revoked'), ('invoice.sent', 'Invoice Sent'), ('invoice.viewed', 'Invoice Viewed'), ('invoice.downloaded', 'Invoice Downloaded'), ('invoice.partially_paid', 'Invoice Partially Paid'), ('invoice.paid', 'Invoice Paid'), ('invoice.cancelled', 'Invoice Cancelled'), ('payment.recorded', 'Payment Recorded'), ('payment.voided', 'Payment Voided'), ('view.reclassified', 'View Reclassified')], max_length=40)),
-                ('subject_id', models.CharField(max_length=32)),
-                ('actor_kind', models.CharField(choices=[('member', 'Member'), ('api_key', 'Api Key'), ('recipient', 'Recipient'), ('system', 'System')], max_length=12)),
-                ('actor_id', models.CharField(blank=True, max_length=32)),
-                ('actor_name', models.CharField(blank=True, max_length=120)),
-                ('data', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('dispatched_at', models.DateTimeField(null=True)),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='companies.company')),
+                ("id", seenpaid.lib.fields.IdField("evt", serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("invoice.created", "Invoice Created"),
+                            ("invoice.edited", "Invoice Edited"),
+                            ("invoice.issued", "Invoice Issued"),
+                            ("invoice.shared", "Invoice Shared"),
+                            ("invoice.link_revoked", "Invoice Link Revoked"),
+                            ("invoice.sent", "Invoice Sent"),
+                            ("invoice.viewed", "Invoice Viewed"),
+                            ("invoice.downloaded", "Invoice Downloaded"),
+                            ("invoice.partially_paid", "Invoice Partially Paid"),
+                            ("invoice.paid", "Invoice Paid"),
+                            ("invoice.cancelled", "Invoice Cancelled"),
+                            ("payment.recorded", "Payment Recorded"),
+                            ("payment.voided", "Payment Voided"),
+                            ("view.reclassified", "View Reclassified"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("subject_id", models.CharField(max_length=32)),
+                (
+                    "actor_kind",
+                    models.CharField(
+                        choices=[
+                            ("member", "Member"),
+                            ("api_key", "Api Key"),
+                            ("recipient", "Recipient"),
+                            ("system", "System"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("actor_id", models.CharField(blank=True, max_length=32)),
+                ("actor_name", models.CharField(blank=True, max_length=120)),
+                ("data", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("dispatched_at", models.DateTimeField(null=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="companies.company",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Setback',
+            name="Setback",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='setback', serialize=False, to='events.event')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('reason', models.CharField(max_length=300)),
-                ('next_attempt_at', models.DateTimeField(null=True)),
-                ('parked_at', models.DateTimeField(null=True)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="setback",
+                        serialize=False,
+                        to="events.event",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("reason", models.CharField(max_length=300)),
+                ("next_attempt_at", models.DateTimeField(null=True)),
+                ("parked_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['company', 'subject_id', 'id'], name='event_timeline'),
+            model_name="event",
+            index=models.Index(fields=["company", "subject_id", "id"], name="event_timeline"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['company', 'id'], name='event_feed'),
+            model_name="event",
+            index=models.Index(fields=["company", "id"], name="event_feed"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('dispatched_at', None)), fields=['id'], name='event_due'),
+            model_name="event",
+            index=models.Index(condition=models.Q(("dispatched_at", None)), fields=["id"], name="event_due"),
         ),
     ]

@@ -4,15 +4,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0001_first_tables'),
+        ("events", "0001_first_tables"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('invoice.created', 'Invoice Created'), ('invoice.edited', 'Invoice Edited'), ('invoice.issued', 'Invoice Issued'), ('invoice.shared', 'Invoice Shared'), ('invoice.link_revoked', 'Invoice Link Revoked'), ('invoice.sent', 'Invoice Sent'), ('invoice.viewed', 'Invoice Viewed'), ('invoice.downloaded', 'Invoice Downloaded'), ('invoice.partially_paid', 'Invoice Partially Paid'), ('invoice.paid', 'Invoice Paid'), ('invoice.cancelled', 'Invoice Cancelled'), ('quote.created', 'Quote Created'), ('quote.edited', 'Quote Edited'), ('quote.issued', 'Quote Issued'), ('quote.shared', 'Quote Shared'), ('quote.link_revoked', 'Quote Link Revoked'), ('quote.viewed', 'Quote Viewed'), ('quote.downloaded', 'Quote Downloaded'), ('quote.accepted', 'Quote Accepted'), ('quote.declined', 'Quote Declined'), ('quote.converted', 'Quote Converted'), ('quote.cancelled', 'Quote Cancelled'), ('customer.portal_shared', 'Customer Portal Shared'), ('customer.portal_revoked', 'Customer Portal Revoked'), ('payment.recorded', 'Payment Recorded'), ('payment.voided', 'Payment Voided'), ('view.reclassified', 'View Reclassified'), ('network.remembered', 'Network Remembered'), ('network.forgotten', 'Network Forgotten'), ('mail.queued', 'Mail Queued'), ('mail.sent', 'Mail Sent'), ('mail.refused', 'Mail Refused'), ('mail.bounced', 'Mail Bounced'), ('mail.withheld', 'Mail Withheld'), ('reminder.sent', 'Reminder Sent'), ('reminders.paused', 'Reminders Paused'), ('reminders.resumed', 'Reminders Resumed'), ('preferences.changed', 'Preferences Changed'), ('privacy.objected', 'Privacy Objected'), ('privacy.allowed', 'Privacy Allowed'), ('privacy.erased', 'Privacy Erased'), ('privacy.exported', 'Privacy Exported'), ('privacy.level_set', 'Privacy Level Set'), ('customer.exported', 'Customer Exported'), ('customer.erased', 'Customer Erased')], max_length=40),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("invoice.created", "Invoice Created"),
+                    ("invoice.edited", "Invoice Edited"),
+                    ("invoice.issued", "Invoice Issued"),
+                    ("invoice.shared", "Invoice Shared"),
+                    ("invoice.link_revoked", "Invoice Link Revoked"),
+                    ("invoice.sent", "Invoice Sent"),
+                    ("invoice.viewed", "Invoice Viewed"),
+                    ("invoice.downloaded", "Invoice Downloaded"),
+                    ("invoice.partially_paid", "Invoice Partially Paid"),
+                    ("invoice.paid", "Invoice Paid"),
+                    ("invoice.cancelled", "Invoice Cancelled"),
+                    ("quote.created", "Quote Created"),
+                    ("quote.edited", "Quote Edited"),
+                    ("quote.issued", "Quote Issued"),
+                    ("quote.shared", "Quote Shared"),
+                    ("quote.link_revoked", "Quote Link Revoked"),
+                    ("quote.viewed", "Quote Viewed"),
+                    ("quote.downloaded", "Quote Downloaded"),
+                    ("quote.accepted", "Quote Accepted"),
+                    ("quote.declined", "Quote Declined"),
+                    ("quote.converted", "Quote Converted"),
+                    ("quote.cancelled", "Quote Cancelled"),
+                    ("customer.portal_shared", "Customer Portal Shared"),
+                    ("customer.portal_revoked", "Customer Portal Revoked"),
+                    ("payment.recorded", "Payment Recorded"),
+                    ("payment.voided", "Payment Voided"),
+                    ("view.reclassified", "View Reclassified"),
+                    ("network.remembered", "Network Remembered"),
+                    ("network.forgotten", "Network Forgotten"),
+                    ("mail.queued", "Mail Queued"),
+                    ("mail.sent", "Mail Sent"),
+                    ("mail.refused", "Mail Refused"),
+                    ("mail.bounced", "Mail Bounced"),
+                    ("mail.withheld", "Mail Withheld"),
+                    ("reminder.sent", "Reminder Sent"),
+                    ("reminders.paused", "Reminders Paused"),
+                    ("reminders.resumed", "Reminders Resumed"),
+                    ("preferences.changed", "Preferences Changed"),
+                    ("privacy.objected", "Privacy Objected"),
+                    ("privacy.allowed", "Privacy Allowed"),
+                    ("privacy.erased", "Privacy Erased"),
+                    ("privacy.exported", "Privacy Exported"),
+                    ("privacy.level_set", "Privacy Level Set"),
+                    ("customer.exported", "Customer Exported"),
+                    ("customer.erased", "Customer Erased"),
+                ],
+                max_length=40,
+            ),
         ),
     ]
