@@ -16,6 +16,8 @@ from seenpaid.companies.queries import api_keys_of
 from seenpaid.config.demo.story import OWNER, tell_story
 from seenpaid.documents.actions import duplicate
 from seenpaid.documents.models import Document
+from seenpaid.events.kinds import EventKind
+from seenpaid.events.models import Event
 from seenpaid.sharing.actions import share
 from seenpaid.sharing.links import url_of
 from seenpaid.sharing.models import LinkKind, ShareLink
@@ -95,6 +97,9 @@ def _key(owner: Membership, before: str, *, now: datetime) -> str:
         if key.name == KEY_NAME and key.revoked_at is None:
             revoke_api_key(key.pk, by=owner, now=now)
     _, secret = create_api_key(owner.company, name=KEY_NAME, scopes=SCOPES, by=owner, now=now)
+    # The owner is about to read it on the terminal, and need not be warned of it.
+    made = Event.objects.filter(company=owner.company, kind=EventKind.COMPANY_KEY_MADE, dispatched_at=None)
+    made.update(dispatched_at=now)
     return secret
 
 
