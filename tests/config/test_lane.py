@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from django.db import DataError, OperationalError, connection
 from django.db.backends.signals import connection_created
 from django.test import Client
 
-from seenpaid.config.lane import committer as committer_module
-from seenpaid.config.lane.committer import BusyError, OnAThread, OnTheLoop
+from seenpaid.config.lane import committer as committer_module, line as line_module
+from seenpaid.config.lane.committer import OnAThread, OnTheLoop
 from seenpaid.config.lane.entrance import Lane
+from seenpaid.config.lane.line import BusyError
 from seenpaid.engagement import alarms
 from seenpaid.engagement.models import View
 from seenpaid.portal import opening
@@ -250,10 +252,10 @@ def test_a_robot_gets_the_page_like_anybody(asked):
 
 @pytest.mark.parametrize("way", [OnTheLoop, OnAThread])
 def test_too_many_waiting_are_told_to_come_back(monkeypatch, way):
-    monkeypatch.setattr(committer_module, "MOST_WAITING", 0)
+    monkeypatch.setattr(line_module, "MOST_WAITING", 0)
 
     async def ask() -> None:
-        await way().open(None)
+        await way().open(SimpleNamespace(token="a"))
 
     with pytest.raises(BusyError):
         asyncio.run(ask())

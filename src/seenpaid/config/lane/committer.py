@@ -7,7 +7,6 @@ its time, a writer thread does, so that the live streams and the dashboard need 
 
 import asyncio
 import logging
-from collections import deque
 from contextvars import copy_context
 from threading import Condition, Thread
 from typing import Final, NamedTuple, Protocol
@@ -15,19 +14,15 @@ from typing import Final, NamedTuple, Protocol
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from seenpaid.config.lane.line import Line
 from seenpaid.engagement.alarms import unrecorded_total
 from seenpaid.portal.opening import Answer, Opening, open_pages
 
 logger = logging.getLogger(__name__)
 
 MOST_TOGETHER: Final = 64
-MOST_WAITING: Final = 10_000
 PATIENCE_MILLISECONDS: Final = 1_500
 LITTLE_PATIENCE_MILLISECONDS: Final = 50
-
-
-class BusyError(Exception):
-    """More opens are waiting than can be answered in time."""
 
 
 class Committer(Protocol):
@@ -85,7 +80,7 @@ class OnTheLoop:
     """
 
     def __init__(self) -> None:
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: Line[_Waiting] = Line()
         self._teller = _Teller()
         self._context = copy_context()
         self._connection: BaseDatabaseWrapper | None = None
@@ -93,12 +88,10 @@ class OnTheLoop:
     async def open(self, opening: Opening) -> Answer:
         """Return the answer once the open is committed. Raises BusyError."""
         loop = asyncio.get_running_loop()
-        if len(self._waiting) >= MOST_WAITING:
-            raise BusyError
-        if not self._waiting:
+        one, is_first = _Waiting(opening, loop.create_future(), loop), not self._waiting
+        self._waiting.join(one, key=opening.token)
+        if is_first:
             loop.call_soon(self._look, context=self._context)
-        one = _Waiting(opening, loop.create_future(), loop)
-        self._waiting.append(one)
         return await one.answer
 
     def stop(self) -> None:
@@ -116,7 +109,7 @@ class OnTheLoop:
             asyncio.get_running_loop().call_soon(self._look, context=self._context)
 
     def _work(self) -> None:
-        batch = _first_of(self._waiting)
+        batch = self._waiting.first(MOST_TOGETHER)
         _settle(list(zip((one.answer for one in batch), self._teller.answers(batch), strict=True)))
 
 
@@ -124,7 +117,7 @@ class OnAThread:
     """Answers by one writer thread, started with the first open."""
 
     def __init__(self) -> None:
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: Line[_Waiting] = Line()
         self._arrived = Condition()
         self._thread: Thread | None = None
         self._stopped = False
@@ -137,9 +130,7 @@ class OnAThread:
             if self._thread is None:
                 self._thread = Thread(target=self._work, name="seenpaid-opens", daemon=True)
                 self._thread.start()
-            if len(self._waiting) >= MOST_WAITING:
-                raise BusyError
-            self._waiting.append(one)
+            self._waiting.join(one, key=opening.token)
             self._arrived.notify()
         return await one.answer
 
@@ -161,11 +152,7 @@ class OnAThread:
         with self._arrived:
             while not self._waiting and not self._stopped:
                 self._arrived.wait()
-            return _first_of(self._waiting)
-
-
-def _first_of(waiting: deque[_Waiting]) -> list[_Waiting]:
-    return [waiting.popleft() for _ in range(min(MOST_TOGETHER, len(waiting)))]
+            return self._waiting.first(MOST_TOGETHER)
 
 
 def _hand_back(batch: list[_Waiting], answers: list[_Told]) -> None:

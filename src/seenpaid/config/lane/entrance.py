@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from seenpaid.config.lane import pages
-from seenpaid.config.lane.committer import BusyError, Committer
+from seenpaid.config.lane.committer import Committer
+from seenpaid.config.lane.line import BusyError
 
 _BUSY: Final = [(b"retry-after", b"2"), (b"cache-control", b"no-store"), (b"content-length", b"0")]
 
