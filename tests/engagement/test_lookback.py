@@ -74,6 +74,17 @@ def test_the_first_open_of_a_burst_is_taken_back_and_so_is_what_was_told():
     assert (corrected(), link.document.status, tell()) == ([first.pk], "sent", [])
 
 
+def test_who_counted_before_is_no_longer_doubted():
+    link = mailed(make_link(make_company()))
+    opened(link)
+    again = opened(link, after=1200)
+
+    opened(link, after=1203, headers=SAFARI_ON_IOS, peer=OFFICE)
+
+    again.refresh_from_db()
+    assert (again.verdict, again.counted, corrected()) == ("human", True, [])
+
+
 def test_a_third_open_corrects_nothing_twice():
     link = mailed(make_link(make_company()))
     first = opened(link)

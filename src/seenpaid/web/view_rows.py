@@ -107,6 +107,8 @@ def device_of(view: View) -> str:
     """Return `Chrome on Mac`, or what is known of it."""
     if view.browser and view.os:
         return _("%(browser)s on %(os)s") % {"browser": view.browser, "os": view.os}
+    if view.device == "bot":
+        return _("A program")
     return view.browser or view.os or _("Unknown device")
 
 

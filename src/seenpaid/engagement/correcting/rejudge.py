@@ -7,7 +7,7 @@ from typing import Final
 from seenpaid.engagement.classify import Context, Evidence, classify
 from seenpaid.engagement.client.fingerprints import SCHEME, SINCE_MAIL
 from seenpaid.engagement.correcting.corrections import Correction
-from seenpaid.engagement.correcting.settle import SETTLED
+from seenpaid.engagement.correcting.settle import KNOWN_PERSON, SETTLED
 from seenpaid.engagement.judging.deployment import metadata_arrives
 from seenpaid.engagement.judging.judge import CERTAIN, OWN_OFFICE, Judged, as_known, written
 from seenpaid.engagement.judging.memory import Memory, memory_of, opener
@@ -39,6 +39,8 @@ def again(view: View, *, memory: Memory | None = None) -> Correction | None:
         is_locked=view.kind == LOCKED,
     )
     settled = [reason for reason in view.reasons if reason["code"] in SETTLED]
+    if not settled and judged.verdict == Verdict.UNVERIFIED and _was_known(view):
+        settled = [KNOWN_PERSON]
     if settled and judged.actor == ActorType.RECIPIENT and judged.kind == "":
         judged = replace(judged, verdict=Verdict.HUMAN.value, reasons=[*settled, *judged.reasons])
     elif settled and judged.confidence < CERTAIN:
@@ -66,6 +68,14 @@ def _correction(view: View, judged: Judged) -> Correction:
         confidence=judged.confidence,
         rules_version=judged.rules_version,
     )
+
+
+def _was_known(view: View) -> bool:
+    """Say whether an earlier open of the same visitor counts: a live one is then no longer doubted either."""
+    if view.visitor_id is None:
+        return False
+    mine = View.objects.filter(company_id=view.company_id, document_id=view.document_id, visitor_id=view.visitor_id)
+    return mine.filter(pk__lt=view.pk, counted=True).exists()
 
 
 def _was_signed_in(view: View) -> bool:
