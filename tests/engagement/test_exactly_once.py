@@ -52,7 +52,7 @@ _others = some.sampled_from([("reclassify",), ("answer",), ("forget",)])
 
 
 class TestTheBooks(TestCase):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=12, deadline=None)
     @given(steps=some.lists(some.one_of(_opens, _opens, _words, _others), min_size=3, max_size=12))
     def test_they_are_what_the_log_adds_up_to_and_everything_is_told_once(self, steps):
         alice = make_company()
