@@ -71,6 +71,7 @@ def test_a_key_that_reads_changes_nothing(alice: Membership, program_of, method:
     reader = program_of(alice, "read")
     ids = {"view_id": "viw_" + "0" * 26, "quote_id": "quo_" + "0" * 26, "note_id": "crn_" + "0" * 26}
     ids |= {"application_id": "cra_" + "0" * 26, "payment_id": "pay_" + "0" * 26, "answer_id": "ans_" + "0" * 26}
+    ids |= {"attachment_id": "att_" + "0" * 26}
     path = template.format(invoice_id=invoice.pk, customer_id=invoice.customer_id, **ids)
 
     refused = reader.send(method, path, body={"title": "x"}, headers={"X-HTTP-Method-Override": "GET"})

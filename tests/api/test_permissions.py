@@ -6,6 +6,7 @@ import pytest
 
 from seenpaid.companies.models import Membership
 from seenpaid.documents.actions import apply_credit
+from seenpaid.documents.actions.attach import attach
 from seenpaid.documents.queries import applications_on
 from seenpaid.payments.actions import record_manual
 from seenpaid.payments.queries import payments_of
@@ -66,6 +67,10 @@ TABLE = {
     ("GET", "/invoices/{invoice_id}/answers"): "read",
     ("POST", "/answers/{answer_id}/handle"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/pdf"): "read",
+    ("GET", "/invoices/{invoice_id}/attachments"): "read",
+    ("POST", "/invoices/{invoice_id}/attachments"): "manage_invoices",
+    ("GET", "/invoices/{invoice_id}/attachments/{attachment_id}"): "read",
+    ("DELETE", "/invoices/{invoice_id}/attachments/{attachment_id}"): "manage_invoices",
     ("GET", "/invoices/{invoice_id}/xml"): "read",
     ("POST", "/quotes"): "manage_invoices",
     ("GET", "/quotes"): "read",
@@ -84,6 +89,10 @@ TABLE = {
     ("GET", "/quotes/{quote_id}/views"): "read",
     ("GET", "/quotes/{quote_id}/timeline"): "read",
     ("GET", "/quotes/{quote_id}/pdf"): "read",
+    ("GET", "/quotes/{quote_id}/attachments"): "read",
+    ("POST", "/quotes/{quote_id}/attachments"): "manage_invoices",
+    ("GET", "/quotes/{quote_id}/attachments/{attachment_id}"): "read",
+    ("DELETE", "/quotes/{quote_id}/attachments/{attachment_id}"): "manage_invoices",
     ("POST", "/credit-notes"): "manage_invoices",
     ("GET", "/credit-notes"): "read",
     ("GET", "/credit-notes/{note_id}"): "read",
@@ -100,6 +109,10 @@ TABLE = {
     ("GET", "/credit-notes/{note_id}/views"): "read",
     ("GET", "/credit-notes/{note_id}/timeline"): "read",
     ("GET", "/credit-notes/{note_id}/pdf"): "read",
+    ("GET", "/credit-notes/{note_id}/attachments"): "read",
+    ("POST", "/credit-notes/{note_id}/attachments"): "manage_invoices",
+    ("GET", "/credit-notes/{note_id}/attachments/{attachment_id}"): "read",
+    ("DELETE", "/credit-notes/{note_id}/attachments/{attachment_id}"): "manage_invoices",
     ("GET", "/credit-notes/{note_id}/xml"): "read",
     ("GET", "/events"): "read",
     ("GET", "/followups"): "read",
@@ -143,6 +156,7 @@ def _paths(by: Membership) -> dict[str, str]:
         "invoice_id": link.document_id,
         "quote_id": quote.pk,
         "note_id": note.pk,
+        "attachment_id": attach(link.document, name="a.pdf", data=b"%PDF-1.7 %%EOF", by=by, now=NOW).pk,
         "application_id": applications_on(link.document)[0].pk,
         "customer_id": link.document.customer_id,
         "view_id": view.view_id,

@@ -14,7 +14,8 @@ from seenpaid.documents.access import AttachmentNotFoundError, access_attachment
 from seenpaid.documents.actions import delete_draft
 from seenpaid.documents.actions.attach import MOST_FILES, attach, content_of, detach, forget_lost_files
 from seenpaid.documents.attached import MOST_BYTES, InvalidFileError, checked, safe_name
-from seenpaid.documents.models import Attachment
+from seenpaid.documents.models import Attachment, Revision
+from seenpaid.events.queries import timeline
 from tests.make import NOW, make_company, make_document, make_member, make_stranger
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
@@ -129,7 +130,7 @@ def test_only_who_manages_invoices_may_and_strangers_find_none() -> None:
 
     for forbidden in (
         lambda: attach(document, name="a.pdf", data=PDF, by=bob, now=NOW),
-        lambda: detach(kept, by=bob),
+        lambda: detach(kept, by=bob, now=NOW),
     ):
         with pytest.raises(NotAllowedError):
             forbidden()
@@ -146,7 +147,7 @@ def test_it_is_gone_with_its_row_or_its_document() -> None:  # SEC-161, SEC-166
     for kept in (first, second):
         os.utime(default_storage.path(kept.path), (NOW.timestamp(),) * 2)
 
-    detach(first, by=alice)
+    detach(first, by=alice, now=NOW)
     delete_draft(draft, by=alice)
 
     assert not default_storage.exists(first.path)
@@ -154,3 +155,18 @@ def test_it_is_gone_with_its_row_or_its_document() -> None:  # SEC-161, SEC-166
     assert forget_lost_files(now=NOW + timedelta(days=2)) >= 1
     assert not default_storage.exists(second.path)
     assert not Attachment.objects.exists()
+
+
+def test_the_timeline_tells_of_it_once(db: None) -> None:
+    alice = make_company()
+    document = make_document(alice)
+
+    kept = attach(document, name="plan.pdf", data=PDF, by=alice, now=NOW)
+    detach(kept, by=alice, now=NOW)
+    detach(kept, by=alice, now=NOW)
+
+    told = [
+        (event.kind, event.data["name"]) for event in timeline(document.company_id, document.pk) if "name" in event.data
+    ]
+    assert told == [("invoice.file_removed", "plan.pdf"), ("invoice.file_attached", "plan.pdf")]
+    assert Revision.objects.filter(document=document).count() == 1  # files stand beside the revisions.

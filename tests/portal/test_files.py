@@ -25,7 +25,7 @@ def test_it_is_listed_taken_and_gone(client: Client) -> None:
     taken = client.get(f"{page}/files/{kept.pk}", headers=CHROME_ON_MAC)
     view = View.objects.order_by("id").last()
     address = f"{page}/files/{kept.pk}"
-    detach(kept, by=alice)
+    detach(kept, by=alice, now=NOW)
     after = client.get(page).content.decode()
 
     assert f'href="{address}"' in shown

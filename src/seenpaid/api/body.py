@@ -46,6 +46,16 @@ def read_bytes(request: HttpRequest) -> bytes:
     return body
 
 
+def read_file(request: HttpRequest, *, most: int) -> bytes:
+    """Return a body that is a file: what it is shows in its content alone. One byte more than `most` says it is too much.
+
+    Raises RefusedError for one that is compressed.
+    """
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise RefusedError(UNSUPPORTED, detail="Send the file as it is, without Content-Encoding.")
+    return bytes(request.read(most + 1))
+
+
 def parse(body: bytes) -> Any:
     """Return the value, with numbers that have a point as Decimal. Raises RefusedError."""
     try:

@@ -18,7 +18,7 @@ from seenpaid.companies.access import CompanyNotFoundError, NotAllowedError
 from seenpaid.companies.actions.answers import AnswerPendingError, KeyReusedError
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.customers.access import CustomerNotFoundError
-from seenpaid.documents.access import ApplicationNotFoundError, DocumentNotFoundError
+from seenpaid.documents.access import ApplicationNotFoundError, AttachmentNotFoundError, DocumentNotFoundError
 from seenpaid.documents.actions import (
     NoInvoiceToCreditError,
     NotAnswerableError,
@@ -135,6 +135,7 @@ KINDS: Final[Mapping[type[Exception], Kind]] = MappingProxyType(
         NotCreditableError: NOT_CREDITABLE,
         NoInvoiceToCreditError: NOT_CREDITABLE,
         ApplicationNotFoundError: NOT_FOUND,
+        AttachmentNotFoundError: NOT_FOUND,
         NotPayableError: NOT_PAYABLE,
         NotRefundableError: NOT_REFUNDABLE,
         NotShareableError: NOT_SHAREABLE,

@@ -24,6 +24,7 @@ type Json = dict[str, Any]
 
 PDF: Final = "application/pdf"
 XML: Final = "application/xml"
+FILE: Final = "application/octet-stream"
 _REFERENCE: Final = "#/components/schemas/{model}"
 _FORMATS: Final[Json] = {
     "Id": {"type": "string", "pattern": "^[a-z]{3}_[0-9a-z]{26}$"},
@@ -88,6 +89,11 @@ def takes(name: str, *, if_match: bool = False, required: bool = True) -> Json:
     """Return what documents the body of an endpoint, and whether it minds the version that was read."""
     body = {"required": required, "content": {JSON: {"schema": {"$ref": _REFERENCE.format(model=name)}}}}
     return {"requestBody": body} | ({"parameters": [_IF_MATCH]} if if_match else {})
+
+
+def takes_file(*media_types: str) -> Json:
+    """Return what documents an endpoint whose body is a file."""
+    return {"requestBody": {"required": True, "content": {each: {"schema": {}} for each in media_types}}}
 
 
 def prints(media_type: str) -> Json:

@@ -10,6 +10,7 @@ from seenpaid.api.body import read_object
 from seenpaid.api.errors import Problem
 from seenpaid.api.openapi import takes
 from seenpaid.api.pagination import USUAL, key_in, listed
+from seenpaid.api.v1.attachments import add_attachments
 from seenpaid.api.v1.events import add_timeline
 from seenpaid.api.v1.lifecycle import add_lifecycle
 from seenpaid.api.v1.papers import Papers, opened
@@ -97,5 +98,5 @@ def undo_use(request: Asked, note: Document, application_id: ApplicationId) -> H
     return nothing()
 
 
-for add in (add_lifecycle, add_link, add_views, add_timeline, add_pdf, add_xml):
+for add in (add_lifecycle, add_link, add_views, add_timeline, add_attachments, add_pdf, add_xml):
     add(router, of=CREDIT_NOTES)

@@ -8,6 +8,7 @@ from seenpaid.api.auth import MANAGE_INVOICES, READ, Asked
 from seenpaid.api.body import read_object
 from seenpaid.api.openapi import takes
 from seenpaid.api.pagination import USUAL, key_in, listed
+from seenpaid.api.v1.attachments import add_attachments
 from seenpaid.api.v1.events import add_timeline
 from seenpaid.api.v1.lifecycle import add_lifecycle
 from seenpaid.api.v1.papers import Papers
@@ -67,5 +68,5 @@ def list_invoices(
     return listed(request, queries.told_invoices(page.rows, company=company, now=now), next_key=page.next_key)
 
 
-for add in (add_lifecycle, add_link, add_views, add_timeline, add_pdf, add_xml):
+for add in (add_lifecycle, add_link, add_views, add_timeline, add_attachments, add_pdf, add_xml):
     add(router, of=INVOICES)

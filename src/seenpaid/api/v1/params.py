@@ -13,6 +13,7 @@ InvoiceId = Annotated[str, Path(pattern=f"^inv{_REST}", description="An invoice'
 QuoteId = Annotated[str, Path(pattern=f"^quo{_REST}", description="A quote's id, `quo_…`.")]
 CreditNoteId = Annotated[str, Path(pattern=f"^crn{_REST}", description="A credit note's id, `crn_…`.")]
 ApplicationId = Annotated[str, Path(pattern=f"^cra{_REST}", description="A use of credit, `cra_…`.")]
+AttachmentId = Annotated[str, Path(pattern=f"^att{_REST}", description="An attached file's id, `att_…`.")]
 CustomerId = Annotated[str, Path(pattern=_CUSTOMER, description="A customer's id, `cus_…`.")]
 PaymentId = Annotated[str, Path(pattern=f"^pay{_REST}", description="A payment's id, `pay_…`.")]
 AnswerId = Annotated[str, Path(pattern=f"^ans{_REST}", description="An answer's id, `ans_…`.")]

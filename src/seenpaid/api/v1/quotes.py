@@ -9,6 +9,7 @@ from seenpaid.api.auth import MANAGE_INVOICES, READ, Asked
 from seenpaid.api.body import read_nothing, read_object
 from seenpaid.api.openapi import takes
 from seenpaid.api.pagination import USUAL, key_in, listed
+from seenpaid.api.v1.attachments import add_attachments
 from seenpaid.api.v1.events import add_timeline
 from seenpaid.api.v1.invoices import INVOICES
 from seenpaid.api.v1.lifecycle import add_lifecycle
@@ -111,7 +112,7 @@ def convert_quote(request: Asked, quote: Document) -> HttpResponse:
     return answer(INVOICES.shape_of(invoice), headers=etag_of(invoice))
 
 
-for add in (add_lifecycle, add_link, add_views, add_timeline, add_pdf):
+for add in (add_lifecycle, add_link, add_views, add_timeline, add_attachments, add_pdf):
     add(router, of=QUOTES)
 
 

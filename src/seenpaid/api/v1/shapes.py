@@ -4,6 +4,7 @@ from typing import Any, TypedDict
 
 from seenpaid.answers.representation import CustomerAnswer
 from seenpaid.customers import representation as customers
+from seenpaid.documents.representation import Attachment
 from seenpaid.engagement.representation import CreditNote, Invoice, Quote, View
 from seenpaid.events.representation import Event
 from seenpaid.followups.representation import Followup
@@ -51,6 +52,12 @@ class CreditNotePage(TypedDict):
 
     data: list[CreditNote]
     next_cursor: str | None
+
+
+class AttachmentList(TypedDict):
+    """The files beside a document, in the order they came."""
+
+    data: list[Attachment]
 
 
 class ViewPage(TypedDict):

@@ -17,6 +17,7 @@ from seenpaid.companies.actions.profile import update_profile
 from seenpaid.companies.models import Company
 from seenpaid.config.demo.credits import crediting
 from seenpaid.config.demo.deeds import Deeds
+from seenpaid.config.demo.files import attaching
 from seenpaid.config.demo.lives import Life, Step
 from seenpaid.config.demo.mark import mark
 from seenpaid.config.demo.offers import offering
@@ -64,6 +65,7 @@ def tell_story(*, now: datetime) -> Membership:
         steps += offering(owner, customers, now=now)
         steps += crediting(owner, customers, now=now)
         steps += saying(owner, now=now)
+        steps += attaching(owner, now=now)
         for at, do in sorted(steps, key=lambda step: step[0]):
             do(at)
         _hand_on(owner, now=now)

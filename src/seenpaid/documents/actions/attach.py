@@ -15,6 +15,8 @@ from seenpaid.companies.roles import Permission
 from seenpaid.documents.access import lock_document
 from seenpaid.documents.attached import InvalidFileError, checked
 from seenpaid.documents.models import Attachment, Document
+from seenpaid.events.actions import record
+from seenpaid.events.kinds import kind_of
 from seenpaid.lib.tenancy import across_companies
 
 MOST_FILES: Final = 10
@@ -42,19 +44,22 @@ def attach(document: Document, *, name: str, data: bytes, by: By, now: datetime)
                 path=path,
                 created_at=now,
             )
-            _show_anew(document)
+            _tell("file_attached", attachment, document=document, by=by, now=now)
     except BaseException:
         default_storage.delete(path)
         raise
     return attachment
 
 
-def detach(attachment: Attachment, *, by: By) -> None:
-    """Take the file away for good. Raises NotAllowedError."""
+def detach(attachment: Attachment, *, by: By, now: datetime) -> None:
+    """Take the file away for good; twice is as once. Raises NotAllowedError."""
     require(by, Permission.MANAGE_INVOICES)
     with transaction.atomic():
-        attachment.delete()
-        _show_anew(attachment.document)
+        document = lock_document(attachment.document)
+        gone, _ = Attachment.objects.filter(pk=attachment.pk, company_id=attachment.company_id).delete()
+        if not gone:
+            return
+        _tell("file_removed", attachment, document=document, by=by, now=now)
     default_storage.delete(attachment.path)
 
 
@@ -92,6 +97,14 @@ def _refuse_too_many(document: Document, *, size: int) -> None:
         raise InvalidFileError(message)
 
 
-def _show_anew(document: Document) -> None:
-    """Customers' pages are kept until what they look like has another version."""
+def _tell(verb: str, attachment: Attachment, *, document: Document, by: By, now: datetime) -> None:
+    """Write it down, and let customers' pages be made anew: they are kept until what they look like has another version."""
     Company.objects.filter(pk=document.company_id).update(branding_version=F("branding_version") + 1)
+    record(
+        kind_of(document.kind, verb),
+        company_id=document.company_id,
+        subject_id=document.pk,
+        at=now,
+        actor=by.actor,
+        data={"attachment": attachment.pk, "name": attachment.name},
+    )

@@ -38,7 +38,7 @@ def remove_file(request: MemberRequest, invoice_id: str, attachment_id: str) -> 
     """Take the file away."""
     require(request.member, Permission.MANAGE_INVOICES)
     document = access_any(invoice_id, company=request.member.company)
-    detach(access_attachment(attachment_id, document=document), by=request.member)
+    detach(access_attachment(attachment_id, document=document), by=request.member, now=timezone.now())
     return _back(request, document.pk)
 
 
