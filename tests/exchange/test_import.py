@@ -1,5 +1,6 @@
 """What is good in a file is brought in: once, quietly, and not before all of it was looked through. SEC-172"""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from seenpaid.companies.access import NotAllowedError
 from seenpaid.companies.models import Membership
 from seenpaid.companies.roles import Role
 from seenpaid.customers.models import Customer
+from seenpaid.documents.actions import cancel
 from seenpaid.documents.models import Document, Revision
 from seenpaid.events.models import Event
 from seenpaid.exchange import actions
@@ -27,9 +29,10 @@ from seenpaid.exchange.batch import UnreadableFileError
 from seenpaid.exchange.export import export
 from seenpaid.exchange.models import Upload
 from seenpaid.messaging.models import Mail
-from seenpaid.payments.actions import record_manual
+from seenpaid.payments.actions import record_manual, void_manual
 from seenpaid.payments.models import Payment
 from tests.make import NOW, make_company, make_customer, make_document, make_member, make_stranger
+from tests.plumbing.table import Case
 from tests.web.conftest import Seat, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -223,3 +226,66 @@ def test_the_command_brings_in_or_says_why_not(
     ):
         with pytest.raises(CommandError, match=word):
             call_command("import", path, company=company)
+
+
+def _told(by: Membership, what: str, *names: str) -> list[tuple[object, ...]]:
+    told = json.loads(b"".join(export("company", form="json", by=by, now=NOW).pieces))
+    if what == "payments":
+        rows = [{**payment, "number": row["number"]} for row in told["invoices"] for payment in row["payments"]]
+    else:
+        rows = told[what]
+    return sorted(tuple(json.dumps(row[name], sort_keys=True) for name in names) for row in rows)
+
+
+def test_a_company_moves_whole(alice: Membership, case: Case) -> None:
+    dora = make_customer(alice, contacts=[{"name": "Accounts", "email": "accounts@example.com", "role": "payable"}])
+    stages = [{"percent": "30", "due_date": "2026-12-01"}, {"due_date": "2026-12-31"}]
+    lines = [
+        {"description": "Design", "quantity": "3.5", "unit": "h", "unit_price": "85.1234", "tax_rate": "19"},
+        {"description": "=Print", "quantity": "-1", "unit_price": "10.00", "discount_percent": "12.5", "tax_rate": "7"},
+    ]
+    part_paid = make_document(alice, customer=dora, lines=lines, stages=stages, discount_percent="2.5")
+    record_manual(part_paid, raw={"amount": "20.00", "method": "cash", "reference": "=1+1"}, by=alice, now=NOW)
+    gone = record_manual(part_paid, raw={"amount": "1.00", "method": "cash"}, by=alice, now=NOW)
+    void_manual(gone, by=alice, now=NOW)
+    make_document(alice, customer=dora, issued=False)
+    cancel(make_document(alice, customer=dora), by=alice, now=NOW)
+    data = b"".join(export("company", form="json", by=alice, now=NOW).pieces)
+    charlie = make_stranger()
+
+    first, again, home = take(data, charlie), take(data, charlie), take(data, alice)
+
+    assert (first["customers"], first["invoices"]) == (1, 3)
+    assert again == {"here": 4, "wrong": 0}
+    assert home == {"here": 4, "wrong": 0}
+    for what, names in {
+        "customers": "name email phone language tax_id notes address",
+        "invoices": "number status title currency issue_date due_date lines stages discount_percent total amount_paid",
+    }.items():
+        with case(what):
+            assert _told(charlie, what, *names.split()) == _told(alice, what, *names.split())
+    with case("payments"):
+        assert _told(charlie, "payments", "number", "amount", "method", "paid_on", "reference") == [
+            tuple(json.dumps(value) for value in (part_paid.number, "20.00", "cash", NOW.date().isoformat(), "=1+1"))
+        ]
+
+
+def test_what_is_wrong_in_json_is_named_by_its_line(alice: Membership) -> None:
+    make_document(alice)
+    data = b"".join(export("company", form="json", by=alice, now=NOW).pieces)
+    charlie = make_stranger()
+
+    wrong = plan_file(data.replace(b'"unit_price": "100.00"', b'"unit_price": "ten"'), by=charlie, now=NOW).of("wrong")
+
+    assert [(each.entry.line, fault.column) for each in wrong for fault in each.faults] == [(6, "lines.0.unit_price")]
+    assert data.decode().splitlines()[5].startswith('{"customer": "cus_')
+
+
+@pytest.mark.parametrize("what", ["customers", "lines"])
+def test_a_set_in_json_is_read_as_its_table_is(alice: Membership, what: str) -> None:
+    make_document(alice)
+    charlie = make_stranger()
+
+    done = take(b"".join(export(what, form="json", by=alice, now=NOW).pieces), charlie)
+
+    assert done["customers"] == 1

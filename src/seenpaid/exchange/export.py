@@ -15,9 +15,13 @@ from seenpaid.exchange import rows
 from seenpaid.exchange.cells import guarded
 from seenpaid.exchange.queries import every_customer, every_invoice, every_payment, every_view
 from seenpaid.exchange.rows import Row
+from seenpaid.exchange.sources.own import MARK
+from seenpaid.lib.wire import moment
 
 WHAT: Final = ("customers", "invoices", "lines", "payments", "views")
 FORMS: Final = ("csv", "json")
+COMPANY: Final = "company"
+"""Customers, and invoices with their lines, stages and payments, in one file of JSON that can be read in again."""
 _BOM: Final = "\ufeff"
 _COLUMNS: Final = {
     "customers": rows.CUSTOMER_COLUMNS,
@@ -49,10 +53,12 @@ def export(what: str, *, form: str, by: By, now: datetime, has_mark: bool = True
     addresses of readers.
     """
     require(by, Permission.READ)
+    stem = f"{by.company.slug}-{what}-{today_of(by.company, now=now).isoformat()}"
+    if what == COMPANY and form == "json":
+        return Export(f"{stem}.json", "application/json", _whole(by, now=now))
     if what not in WHAT or form not in FORMS:
         raise UnknownExportError
     found = _rows(what, by=by, now=now)
-    stem = f"{by.company.slug}-{what}-{today_of(by.company, now=now).isoformat()}"
     if form == "json":
         return Export(f"{stem}.json", "application/json", _as_json(found))
     mark = _BOM if has_mark else ""
@@ -93,11 +99,26 @@ def as_csv(found: Iterable[Row], *, columns: Iterable[str], mark: str = _BOM) ->
 
 def _as_json(found: Iterable[Row]) -> Iterator[bytes]:
     yield b'{"data": ['
+    yield from _listed(found)
+    yield b"\n]}\n"
+
+
+def _whole(by: By, *, now: datetime) -> Iterator[bytes]:
+    head = {"format": MARK, "version": 1, "company": by.company.name, "exported_at": moment(now)}
+    yield json.dumps(head, ensure_ascii=False).removesuffix("}").encode()
+    yield b',\n"customers": ['
+    yield from _listed(rows.customer_whole(customer) for customer in every_customer(by.company))
+    yield b'\n],\n"invoices": ['
+    today = today_of(by.company, now=now)
+    yield from _listed(rows.invoice_whole(invoice, today=today) for invoice in every_invoice(by.company))
+    yield b"\n]}\n"
+
+
+def _listed(found: Iterable[Row]) -> Iterator[bytes]:
     between = "\n"
     for row in found:
         yield (between + json.dumps(row, ensure_ascii=False)).encode()
         between = ",\n"
-    yield b"\n]}\n"
 
 
 def _flat(value: object) -> object:

@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 STEP: Final = 500
+INVOICES_AT_ONCE: Final = 50
+"""Fewer, because each brings up to five hundred lines along."""
 
 
 def every_customer(company: Company) -> Iterator[Customer]:
@@ -38,14 +40,14 @@ def every_customer(company: Company) -> Iterator[Customer]:
 
 
 def every_invoice(company: Company) -> Iterator[Document]:
-    """Give the company's invoices, oldest first, each with its customer, lines and engagement at hand."""
+    """Give the company's invoices, oldest first, each with its customer, lines, payments and engagement at hand."""
     found = documents_of(company, kind=Kind.INVOICE).select_related("customer", "engagement")
-    return _by_key(found.prefetch_related("lines"))
+    return _by_key(found.prefetch_related("lines", "payments__charge"), step=min(STEP, INVOICES_AT_ONCE))
 
 
 def every_payment(company: Company) -> Iterator[Payment]:
     """Give the company's payments, oldest first, undone ones too."""
-    return _by_key(Payment.objects.filter(company=company).select_related("document"))
+    return _by_key(Payment.objects.filter(company=company).select_related("document", "charge"))
 
 
 def every_view(company: Company) -> Iterator[tuple[Document, View]]:
@@ -60,9 +62,9 @@ def every_view(company: Company) -> Iterator[tuple[Document, View]]:
                 break
 
 
-def _by_key(rows: "QuerySet[Any]") -> Iterator[Any]:
+def _by_key(rows: "QuerySet[Any]", *, step: int = 0) -> Iterator[Any]:
     after = ""
-    while found := list(rows.filter(pk__gt=after).order_by("pk")[:STEP]):
+    while found := list(rows.filter(pk__gt=after).order_by("pk")[: step or STEP]):
         yield from found
         after = found[-1].pk
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from seenpaid.exchange.batch import Batch, UnreadableFileError
 from seenpaid.exchange.sources.ninja import is_ninjas, read_ninja
+from seenpaid.exchange.sources.own import is_own, is_own_set, read_own, table_of
 from seenpaid.exchange.sources.sheet import knows, read_sheet
 from seenpaid.exchange.sources.shelf import is_shelfs, read_shelf
 from seenpaid.exchange.sources.stripe import is_stripes, read_stripe
@@ -27,23 +28,28 @@ def read_file(data: bytes, *, currency: str) -> Batch:
     if data[:2] == b"PK":
         data = _backup_in(data)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
-        return _from_json(_parsed(data), currency=currency)
+        text = decoded(data)
+        return _from_json(_parsed(text), text=text, currency=currency)
     table = read_table(data, knows=knows)
     return read_stripe(table) if is_stripes(table) else read_sheet(table)
 
 
-def _from_json(told: Any, *, currency: str) -> Batch:
+def _from_json(told: Any, *, text: str, currency: str) -> Batch:
+    if is_own(told):
+        return read_own(told, text=text)
+    if is_own_set(told):
+        return read_sheet(table_of(told, text=text))
     if is_ninjas(told):
         return read_ninja(told, currency=currency)
     if is_shelfs(told):
         return read_shelf(told, currency=currency)
-    message = "This JSON is neither a company export of Invoice Ninja nor a list of InvoiceShelf's invoices."
+    message = "This JSON is neither an export of ours, nor a company export of Invoice Ninja, nor a list of InvoiceShelf's invoices."
     raise UnreadableFileError(message)
 
 
-def _parsed(data: bytes) -> Any:
+def _parsed(text: str) -> Any:
     try:
-        return json.loads(decoded(data), parse_float=str)
+        return json.loads(text, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"The file begins like JSON and breaks off in line {error.lineno}: {error.msg}."
         raise UnreadableFileError(message) from error

@@ -62,6 +62,17 @@ def customer_row(customer: Customer) -> Row:
     return {**shape, **address, "contacts": "; ".join(contacts)}
 
 
+def customer_whole(customer: Customer) -> Row:
+    """Return a customer with the people there."""
+    return {**customer_shape(customer, contacts=customer.contacts.all())}
+
+
+def invoice_whole(invoice: Document, *, today: date) -> Row:
+    """Return an invoice with its lines, stages and payments: all there is to read it in again."""
+    payments = [{**payment_shape(payment)} for payment in invoice.payments.all()]
+    return {**paper(invoice, today=today), "customer_email": invoice.customer.email, "payments": payments}
+
+
 def invoice_row(invoice: Document, *, today: date) -> Row:
     """Return an invoice without its lines, with how often it was opened."""
     shape: Row = {**paper(invoice, today=today)}

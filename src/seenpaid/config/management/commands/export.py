@@ -6,18 +6,21 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from seenpaid.companies.queries import owner_of
-from seenpaid.exchange.export import FORMS, WHAT, Export, export
+from seenpaid.exchange.export import COMPANY, FORMS, WHAT, Export, export
 
 
 class Command(BaseCommand):
     """`seenpaid export invoices --company studio-north --to invoices.csv`"""
 
-    help = "Write customers, invoices, invoice lines, payments or views of a company as CSV or JSON."
+    help = "Write customers, invoices, invoice lines, payments or views of a company as CSV or JSON, or all it needs to move."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument(
-            "what", choices=[*WHAT, "all"], help="“all” writes one file for each into the directory --to"
+            "what",
+            choices=[*WHAT, COMPANY, "all"],
+            help="“company” writes one JSON file that `seenpaid import` reads; “all” one file for each set into the "
+            "directory --to",
         )
         parser.add_argument("--company", required=True, help="the company's word in addresses: /at/<company>/")
         parser.add_argument("--format", choices=FORMS, default="csv")
@@ -33,7 +36,8 @@ class Command(BaseCommand):
         if what == "all" and to is None:
             raise CommandError("Name the directory: --to DIRECTORY.")
         for name in WHAT if what == "all" else (what,):
-            found = export(name, form=given["format"], by=owner, now=timezone.now(), has_mark=not given["no_mark"])
+            form = "json" if name == COMPANY else given["format"]
+            found = export(name, form=form, by=owner, now=timezone.now(), has_mark=not given["no_mark"])
             if to is None:
                 for piece in found.pieces:
                     self.stdout.write(piece.decode(), ending="")

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     """`seenpaid import customers.csv --company studio-north --dry-run`"""
 
     help = (
-        "Bring in customers and invoices: from CSV, from Stripe's table of invoices, from exports of Invoice Ninja or "
+        "Bring in customers and invoices: from our own export, from CSV, from Stripe's table of invoices, from exports of Invoice Ninja or "
         "InvoiceShelf. Mails nobody. The same file twice changes nothing."
     )
 
