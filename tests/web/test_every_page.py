@@ -19,7 +19,7 @@ from seenpaid.companies.models import Membership
 from seenpaid.companies.roles import PERMISSIONS, Permission, Role
 from seenpaid.documents.actions import apply_credit
 from seenpaid.documents.actions.attach import attach
-from seenpaid.documents.models import CreditApplication
+from seenpaid.documents.models import CreditApplication, Document
 from seenpaid.engagement.models import Remembered, View
 from seenpaid.exchange.actions import keep_upload
 from seenpaid.messaging.actions import send_document
@@ -30,6 +30,7 @@ from seenpaid.messaging.suppression import suppress
 from seenpaid.notifications.models import Notification
 from seenpaid.payments.actions import record_manual
 from seenpaid.payments.actions.connect import connect
+from seenpaid.payments.models import Attempt, AttemptShare, Charge, Connection
 from tests.make import (
     NOW,
     make_company,
@@ -81,6 +82,7 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-payment-undo": ("POST", Permission.MANAGE_INVOICES),
     "web-payment-refund": ("POST", Permission.MANAGE_INVOICES),
     "web-payment-amend": ("POST", Permission.MANAGE_INVOICES),
+    "web-payment-flag-dismiss": ("POST", Permission.MANAGE_INVOICES),
     "web-answer-handle": ("POST", Permission.MANAGE_INVOICES),
     "web-followups": ("GET", NOBODY_ASKS),
     "web-followup-snooze": ("POST", Permission.MANAGE_INVOICES),
@@ -199,6 +201,7 @@ def make_scene(owner: Membership) -> Scene:
         company=owner.company, member=owner, event_id="evt_1", kind="invoice.viewed", text="Someone", created_at=NOW
     )
     word = Remembered.objects.create(company=owner.company, said="office", network="192.0.2.0/24", said_at=NOW)
+    connection = connect(owner.company, gateway="test", keys={}, by=owner, now=NOW)
     named = {
         "invoice_id": document.pk,
         "attachment_id": attach(document, name="a.pdf", data=b"%PDF-1.7 %%EOF", by=owner, now=NOW).pk,
@@ -209,7 +212,8 @@ def make_scene(owner: Membership) -> Scene:
         "view_id": View.objects.get(company=owner.company).pk,
         "payment_id": payment.pk,
         "answer_id": said.pk,
-        "connection_id": connect(owner.company, gateway="test", keys={}, by=owner, now=NOW).pk,
+        "connection_id": connection.pk,
+        "charge_id": make_flagged(connection, document).pk,
         "key_id": key.pk,
         "member_id": guest.pk,
         "invitation_id": invitation.pk,
@@ -228,6 +232,19 @@ def make_scene(owner: Membership) -> Scene:
     # Quotes stand at more addresses of the same names; the first of a name is the invoice's.
     first = reversed(list(routes()))
     return Scene(owner, {name: re.sub(r"<(?:\w+:)?(\w+)>", lambda m: named[m[1]], path) for name, path in first})
+
+
+def make_flagged(connection: Connection, document: Document) -> Charge:
+    """Money that came twice, as its gateway tells it."""
+    asked = {"company_id": document.company_id, "connection": connection, "amount_minor": 100, "currency": "EUR"}
+    attempt = Attempt.objects.create(
+        **asked, customer=document.customer, purpose=document.pk, status="paid", created_at=NOW, expires_at=NOW
+    )
+    AttemptShare.objects.create(attempt=attempt, document=document, amount_minor=100, balance_minor=100)
+    return Charge.objects.create(
+        **asked, attempt=attempt, gateway="test", account=connection.account, provider_id=attempt.pk, status="paid",
+        created_at=NOW, flag="duplicate", flagged_at=NOW,
+    )  # fmt: skip
 
 
 def routes() -> Iterator[tuple[str, str]]:
