@@ -2,6 +2,7 @@ from seenpaid.companies.models import Company
 from tests.make import make_customer, make_document, make_stranger
 from tests.pdf.rules import faults
 from tests.web.conftest import Seat, text_of
+from tests.web.sheets import make_sheet
 
 
 def make_ready(alice: Seat) -> str:
@@ -37,6 +38,27 @@ def test_the_page_says_what_peppol_needs_besides(alice: Seat) -> None:
 
     assert "What Peppol needs besides" in text_of(alice.get(path))
     assert alice.get(f"{path}xml", {"format": "ubl"}).status_code == 302
+
+
+def test_the_editor_says_it_while_it_is_typed(alice: Seat) -> None:
+    customer = make_customer(alice.member)
+    company, country = (
+        f"{alice.path('settings/')}#id_tax_id",
+        f"{alice.path(f'customers/{customer.pk}/edit/')}#id_address_country",
+    )
+
+    opened = text_of(alice.get(f"invoices/{make_document(alice.member, customer=customer).pk}/edit/"))
+    dueless = text_of(alice.post("invoices/preview/?kind=invoice", make_sheet(customer, due_date="")))
+    credit = text_of(alice.post("invoices/preview/?kind=credit_note", make_sheet(None, due_date="")))
+    quote = text_of(alice.post("invoices/preview/?kind=quote", make_sheet(customer)))
+
+    assert [(company in page, country in page) for page in (opened, dueless, credit, quote)] == [
+        (True, True),
+        (True, True),
+        (True, False),
+        (False, False),
+    ]
+    assert ['href="#id_due_date"' in page for page in (opened, dueless, credit)] == [False, True, False]
 
 
 def test_strangers_take_nothing(alice: Seat) -> None:

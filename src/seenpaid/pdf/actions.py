@@ -7,8 +7,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from seenpaid.companies.models import Company
-from seenpaid.documents.draft import Defaults, parse
-from seenpaid.documents.lifecycle import DRAFT
+from seenpaid.customers.models import Customer
+from seenpaid.documents.draft import Defaults, DraftFields, parse
+from seenpaid.documents.lifecycle import DRAFT, SENT
 from seenpaid.documents.models import Document
 from seenpaid.documents.queries import revision_of
 from seenpaid.documents.snapshot import Snapshot, photograph
@@ -65,6 +66,17 @@ def einvoice_of(document: Document, *, syntax: str = "cii", revision: int | None
 def einvoice_faults(document: Document, *, syntax: str = "cii") -> dict[str, list[str]]:
     """Return what keeps an issued document from being an e-invoice, by field."""
     return faults_in(paper_of(document), for_peppol=syntax == "ubl")
+
+
+def faults_so_far(
+    fields: DraftFields, *, kind: str, company: Company, customer: Customer | None
+) -> dict[str, list[str]]:
+    """Return what would keep a paper from being an e-invoice, were it issued as it is typed, perhaps to nobody yet."""
+    customer = customer or Customer(company=company)
+    snapshot = photograph(Document(kind=kind, company=company), fields=fields, company=company, customer=customer)
+    owed_minor = snapshot["totals"]["total_minor"]
+    issued = {**snapshot, "number": "1"}
+    return faults_in(Paper(snapshot=issued, status=SENT, paid_minor=0, balance_minor=owed_minor))
 
 
 def paper_of(document: Document, *, revision: int | None = None) -> Paper:

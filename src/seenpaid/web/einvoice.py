@@ -1,13 +1,19 @@
 """What an e-invoice lacks, and where to say it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
+from seenpaid.companies.access import Company
+from seenpaid.customers.access import CustomerNotFoundError, access_customer
 from seenpaid.documents import lifecycle
-from seenpaid.documents.access import Document
-from seenpaid.pdf.actions import einvoice_faults
+from seenpaid.documents.access import Document, Kind
+from seenpaid.pdf.actions import einvoice_faults, faults_so_far
 from seenpaid.pdf.einvoice.needs import KINDS as EINVOICE_KINDS
+from seenpaid.web.figures import read_so_far
+from seenpaid.web.forms.sheet import Sheet
 
 _TAKEN_FOR_GRANTED = {"status"}
 """A draft will be issued; nobody needs to be told."""
@@ -19,6 +25,11 @@ class Need:
 
     text: str
     url: str
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether the field stands on the same page."""
+        return self.url.startswith("#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +46,45 @@ def readiness_of(document: Document) -> Readiness | None:
     if document.status == lifecycle.CANCELLED or document.kind not in EINVOICE_KINDS:
         return None
     cii, peppol = (einvoice_faults(document, syntax=syntax) for syntax in ("cii", "ubl"))
+    slug, customer_id = document.company.slug, document.customer_id
+    editor = reverse("web-invoice-edit", args=[slug, document.pk])
+    besides = {name: found for name, found in peppol.items() if name not in cii}
     return Readiness(
-        cii=_needs(document, cii),
-        peppol=_needs(document, {name: found for name, found in peppol.items() if name not in cii}),
+        cii=_needs(cii, slug=slug, customer_id=customer_id, editor=editor),
+        peppol=_needs(besides, slug=slug, customer_id=customer_id, editor=editor),
         is_issued=document.status != lifecycle.DRAFT,
     )
 
 
-def _needs(document: Document, faults: dict[str, list[str]]) -> list[Need]:
+def needs_so_far(sheet: Sheet, *, kind: Kind, company: Company, now: datetime) -> list[Need]:
+    """Return what the paper that is being typed lacks for an e-invoice; nothing while there is no line, nor for a quote."""
+    fields = read_so_far(sheet, company=company, now=now)
+    if fields is None or kind not in EINVOICE_KINDS:
+        return []
+    try:
+        customer = access_customer(sheet.head.values["customer"], company=company)
+    except CustomerNotFoundError:
+        faults = faults_so_far(fields, kind=kind, company=company, customer=None)
+        own = {name: told for name, told in faults.items() if not name.startswith("customer.")}
+        return _needs(own, slug=company.slug, customer_id="", editor="")
+    faults = faults_so_far(fields, kind=kind, company=company, customer=customer)
+    return _needs(faults, slug=company.slug, customer_id=customer.pk, editor="")
+
+
+def _needs(faults: Mapping[str, list[str]], *, slug: str, customer_id: str, editor: str) -> list[Need]:
     return [
-        Need(message, _where(document, name))
+        Need(message, _where(name, slug=slug, customer_id=customer_id, editor=editor))
         for name, messages in faults.items()
         if name not in _TAKEN_FOR_GRANTED
         for message in messages
     ]
 
 
-def _where(document: Document, name: str) -> str:
-    slug, (side, _, field) = document.company.slug, name.partition(".")
-    anchor = f"#id_{field.replace('.', '_')}"
+def _where(name: str, *, slug: str, customer_id: str, editor: str) -> str:
+    side, _, field = name.partition(".")
+    anchor = f"#id_{field.removeprefix('bank.').replace('.', '_')}"
     if side == "company":
         return reverse("web-settings", args=[slug]) + anchor
     if side == "customer":
-        return reverse("web-customer-edit", args=[slug, document.customer_id]) + anchor
-    return reverse("web-invoice-edit", args=[slug, document.pk]) + (
-        "#lines-title" if side == "lines" else f"#id_{name}"
-    )
+        return reverse("web-customer-edit", args=[slug, customer_id]) + anchor
+    return editor + ("#lines-title" if side == "lines" else f"#id_{name}")

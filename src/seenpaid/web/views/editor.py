@@ -26,6 +26,7 @@ from seenpaid.documents.typed import typed
 from seenpaid.sharing.actions import share
 from seenpaid.web.choices import TAX_CATEGORIES, currencies
 from seenpaid.web.door import MemberRequest, member_page
+from seenpaid.web.einvoice import needs_so_far
 from seenpaid.web.figures import Figures, figures_of
 from seenpaid.web.forms.plan import DEPOSIT, STAGES, WHOLE, spared
 from seenpaid.web.forms.sheet import (
@@ -136,7 +137,10 @@ def preview_invoice(request: MemberRequest) -> HttpResponse:
     require(request.member, Permission.MANAGE_INVOICES)
     sheet = read_sheet(request.POST)
     figures = figures_of(sheet, company=request.member.company, now=timezone.now())
-    context = {"figures": figures, "lines": _lines(sheet, figures), "is_answer": True}
+    asked = request.GET.get("kind", "")
+    kind = Kind(asked) if asked in Kind.values else Kind.INVOICE
+    needs = needs_so_far(sheet, kind=kind, company=request.member.company, now=timezone.now())
+    context = {"figures": figures, "lines": _lines(sheet, figures), "needs": needs, "is_answer": True}
     return page(request, "web/editor.html#figures", context)
 
 
@@ -202,6 +206,7 @@ def _editor(
         "sheet": sheet,
         "subject": subject,
         "figures": figures,
+        "needs": needs_so_far(sheet, kind=subject.kind, company=company, now=timezone.now()),
         "lines": _lines(sheet, figures),
         "template_row": LineRow(BLANK_KEY, blank_line()),
         "customers": (customers := customer_choices(company)),
