@@ -16,7 +16,7 @@ from seenpaid.messaging.reminders.queries import (
     recipients_of,
     settings_of,
 )
-from seenpaid.web.reminder_rows import (
+from seenpaid.web.rows.reminder import (
     ComingRow,
     PauseRow,
     StandingRow,

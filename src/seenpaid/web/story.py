@@ -17,8 +17,8 @@ from seenpaid.engagement.queries import (
     ticks,
 )
 from seenpaid.web.moments import Moment, maybe_moment
+from seenpaid.web.rows.history import device_of, place_of
 from seenpaid.web.strip_chart import Strip, strip
-from seenpaid.web.view_rows import device_of, place_of
 
 LONGEST_STRIP: Final = timedelta(days=90)
 SHORTEST_STRIP: Final = timedelta(days=1)

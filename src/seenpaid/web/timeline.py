@@ -11,7 +11,7 @@ from seenpaid.events.kinds import VIEWED, ActorKind, EventKind
 from seenpaid.events.queries import Event
 from seenpaid.lib.money import Money
 from seenpaid.web.moments import Moment, day, moment
-from seenpaid.web.trouble_rows import GATEWAYS
+from seenpaid.web.rows.trouble import GATEWAYS
 
 _WORDS: Final = tuple(
     "revision number from to name answer why address network until level reference question what reason gateway note".split()

@@ -22,17 +22,17 @@ from seenpaid.lib.money import Money
 from seenpaid.sharing.links import url_of
 from seenpaid.sharing.portal import portal_link
 from seenpaid.web.choices import countries, languages
-from seenpaid.web.customer_rows import customer_rows, facts_of
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.customer import CustomerForm, blank_customer, form_of, read_customer
 from seenpaid.web.forms.typed import Typed
 from seenpaid.web.frame import page
-from seenpaid.web.invoice_rows import invoice_rows
-from seenpaid.web.memory_rows import filters, words
-from seenpaid.web.outlook_rows import rhythm_facts
 from seenpaid.web.paging import key_of, query_of, search_of
 from seenpaid.web.privacy_facts import privacy_facts
 from seenpaid.web.reminder_facts import mail_facts
+from seenpaid.web.rows.customer import customer_rows, facts_of
+from seenpaid.web.rows.invoice import invoice_rows
+from seenpaid.web.rows.memory import filters, words
+from seenpaid.web.rows.outlook import rhythm_facts
 
 
 @member_page("GET")

@@ -13,9 +13,9 @@ from seenpaid.documents.defaults import today_of
 from seenpaid.followups.actions import InvalidSnoozeError, TakenError, claim, release, snooze, wake
 from seenpaid.followups.queries import followups_page, snoozed
 from seenpaid.web.door import MemberRequest, member_page
-from seenpaid.web.followup_rows import followup_row, snooze_days, snooze_row
 from seenpaid.web.frame import page
 from seenpaid.web.paging import query_of
+from seenpaid.web.rows.followup import followup_row, snooze_days, snooze_row
 
 
 @member_page("GET")

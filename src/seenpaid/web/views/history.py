@@ -21,8 +21,8 @@ from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_facts import facts_of
 from seenpaid.web.paging import key_of, query_of
+from seenpaid.web.rows.history import view_rows
 from seenpaid.web.view_export import as_csv, as_json
-from seenpaid.web.view_rows import view_rows
 
 ACTORS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("recipient", gettext_lazy("Customer")),

@@ -18,23 +18,23 @@ from seenpaid.payments.queries import disputes_of, flagged_of, payments_of, proc
 from seenpaid.sharing.links import url_of
 from seenpaid.sharing.queries import live_link
 from seenpaid.web.choices import PAYMENT_METHODS
-from seenpaid.web.credit_rows import credit_of_invoice, credit_of_note
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.einvoice import readiness_of
 from seenpaid.web.forms.typed import Typed
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_facts import facts_of, payment_rows
-from seenpaid.web.ladder_rows import ladder_rows
-from seenpaid.web.mail_rows import mail_row
 from seenpaid.web.moments import moment
-from seenpaid.web.outlook_rows import expected_words
 from seenpaid.web.paper import shown_paper
 from seenpaid.web.privacy_facts import level_choices
 from seenpaid.web.reminder_facts import reminder_facts
-from seenpaid.web.said_rows import said_rows
+from seenpaid.web.rows.credit import credit_of_invoice, credit_of_note
+from seenpaid.web.rows.ladder import ladder_rows
+from seenpaid.web.rows.mail import mail_row
+from seenpaid.web.rows.outlook import expected_words
+from seenpaid.web.rows.said import said_rows
+from seenpaid.web.rows.trouble import dispute_rows, flag_rows
 from seenpaid.web.story import story_of
 from seenpaid.web.timeline import entries
-from seenpaid.web.trouble_rows import dispute_rows, flag_rows
 from seenpaid.web.unprintable import missing_of
 from seenpaid.web.views.invoice_paper import asked_revision
 from seenpaid.web.views.share_sheet import sharing_of

@@ -14,10 +14,10 @@ from seenpaid.lib.money import Money
 from seenpaid.payments.queries import flagged, received_by_month
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
-from seenpaid.web.invoice_rows import InvoiceRow, invoice_rows
 from seenpaid.web.month_chart import MonthChart, first_month, month_chart
-from seenpaid.web.outlook_rows import period_rows
-from seenpaid.web.trouble_rows import flag_rows
+from seenpaid.web.rows.invoice import InvoiceRow, invoice_rows
+from seenpaid.web.rows.outlook import period_rows
+from seenpaid.web.rows.trouble import flag_rows
 
 SHOWN = 5
 

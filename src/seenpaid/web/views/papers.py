@@ -10,9 +10,9 @@ from seenpaid.engagement.queries import MOST_SUMMED, InvoiceFilter, invoices_pag
 from seenpaid.lib.page import Page
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
-from seenpaid.web.invoice_rows import invoice_rows, sum_rows
 from seenpaid.web.paging import key_of, query_of, search_of
 from seenpaid.web.paper_list import CREDIT_NOTES, INVOICES, QUOTES, PaperList
+from seenpaid.web.rows.invoice import invoice_rows, sum_rows
 
 
 @member_page("GET")

@@ -20,7 +20,7 @@ from seenpaid.messaging.reminders.queries import coming, lately_decided, live_pa
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.typed import Typed, typed
 from seenpaid.web.frame import page
-from seenpaid.web.reminder_rows import coming_days, decided_row, pause_row
+from seenpaid.web.rows.reminder import coming_days, decided_row, pause_row
 from seenpaid.web.views.customers import customer_page
 from seenpaid.web.views.invoice import invoice_page
 

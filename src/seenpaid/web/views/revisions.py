@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from seenpaid.documents.access import DocumentNotFoundError, access_any
 from seenpaid.documents.queries import revision_of, revisions_of
-from seenpaid.web.change_rows import difference_of
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
 from seenpaid.web.invoice_facts import facts_of
 from seenpaid.web.moments import moment
+from seenpaid.web.rows.change import difference_of
 
 _LONGEST_NUMBER: Final = 5
 

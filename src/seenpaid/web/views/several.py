@@ -11,8 +11,8 @@ from seenpaid.engagement.queries import FILTERS, InvoiceFilter, invoices_page
 from seenpaid.messaging.several import remind_several, send_several
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
-from seenpaid.web.invoice_rows import invoice_rows
 from seenpaid.web.paging import key_of, query_of, search_of
+from seenpaid.web.rows.invoice import invoice_rows
 
 
 @member_page("GET", "POST")

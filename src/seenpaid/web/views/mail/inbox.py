@@ -14,8 +14,8 @@ from seenpaid.messaging.queries import mails_page, route_for
 from seenpaid.messaging.reading import read
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
-from seenpaid.web.mail_rows import mail_row
 from seenpaid.web.paging import key_of, query_of
+from seenpaid.web.rows.mail import mail_row
 from seenpaid.web.views.mail.compose import LETTER_CSP
 
 FILTERS = ("", "waiting", "failed")

@@ -23,7 +23,7 @@ from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.typed import Typed, typed
 from seenpaid.web.frame import page
 from seenpaid.web.fresh import ask_first, is_fresh, password_url, require_fresh
-from seenpaid.web.gateway_rows import by_gateway, gateway_row
+from seenpaid.web.rows.gateway import by_gateway, gateway_row
 
 _TRIES: Final = Throttle(limit=12, window_seconds=300, name="gateway keys")
 _TEST: Final = "test"

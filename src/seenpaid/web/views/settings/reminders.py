@@ -15,7 +15,7 @@ from seenpaid.messaging.reminders.queries import plan_of
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.reminders import OFF, RemindersForm, form_of, read_reminders
 from seenpaid.web.frame import page
-from seenpaid.web.reminder_rows import CONDITIONS
+from seenpaid.web.rows.reminder import CONDITIONS
 
 _DAYS: Final = tuple(zip("0123456", map(gettext_lazy, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")), strict=True))
 _WHEN: Final = (("before", gettext_lazy("days before it is due")), ("after", gettext_lazy("days after it was due")))

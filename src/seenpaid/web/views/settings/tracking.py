@@ -12,7 +12,7 @@ from seenpaid.engagement.queries import expected_filters, remembered_of
 from seenpaid.evidence.file import own_key
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.frame import page
-from seenpaid.web.memory_rows import filters, words
+from seenpaid.web.rows.memory import filters, words
 
 
 @member_page("GET")
