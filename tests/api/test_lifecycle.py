@@ -45,7 +45,7 @@ def test_it_copies(alice: Membership, program: Program) -> None:
     assert (copy["title"], copy["status"], copy["number"], copy["total"]) == ("Website", "draft", None, "238.00")
 
 
-@pytest.mark.parametrize("verb", ["issue", "cancel", "duplicate", "share"])
+@pytest.mark.parametrize("verb", ["issue", "cancel", "duplicate"])
 def test_it_takes_no_fields(alice: Membership, program: Program, verb: str) -> None:
     document = make_document(alice, issued=False)
 

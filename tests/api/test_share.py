@@ -63,8 +63,9 @@ def test_it_asks_for_a_code_and_ends_when_it_is_told_to(alice: Membership, progr
 def test_what_cannot_be_asked_for_shares_nothing(alice: Membership, program: Program) -> None:
     draft = make_document(alice, issued=False)
 
-    refused = program.post(f"/invoices/{draft.pk}/share", {"access_code": "1"})
+    for field, value in (("access_code", "1"), ("number", "X-1")):
+        refused = program.post(f"/invoices/{draft.pk}/share", {field: value})
+        assert (refused.status_code, list(refused.json()["errors"])) == (422, [field])
 
-    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["access_code"])
     assert ShareLink.objects.count() == 0
     assert program.get(f"/invoices/{draft.pk}").json()["status"] == "draft"

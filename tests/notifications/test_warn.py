@@ -60,7 +60,7 @@ def test_every_danger_is_told_to_owners_in_the_app_and_by_mail(alice: Membership
         EventKind.COMPANY_MEMBER_REMOVED,
     )}  # fmt: skip
     for kind, members in told.items():
-        with case(kind):
+        with case(str(kind.value)):
             assert members == {alice.pk, eve.pk}
     assert sent == [10, 0]
     assert written_to() == sorted([*both * 4, bob.user.email, bob.user.email])

@@ -206,7 +206,7 @@ def test_a_mail_that_answers_a_question_deals_with_it_and_carries_the_files(alic
     asked, _ = give(document, said=Said(Kind.QUESTION, None, "Which hours are these?"), voice=voice, now=NOW)
     file = attach(document, name="hours.pdf", data=b"%PDF-1.7\n%%EOF", by=alice.member, now=NOW)
     gone = attach(document, name="gone.pdf", data=b"%PDF-1.7\n%%EOF", by=alice.member, now=NOW)
-    detach(gone, by=alice.member)
+    detach(gone, by=alice.member, now=NOW)
     path = f"invoices/{document.pk}/"
     assert "?followup=answer" in text_of(alice.get(path))
     shown = alice.get(f"{path}send/", {"followup": "answer"})

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -45,7 +46,7 @@ def unpacked(path: Path, *, beside: Path) -> Iterator[tuple[Path, dict[str, Any]
                 archive.extractall(room, filter="data")
             manifest = json.loads((room / MANIFEST).read_text(encoding="utf-8"))
             wanted = dict(manifest["files"])
-        except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+        except (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, TypeError) as error:
             message = f"{path} is no whole backup of Seenpaid ({type(error).__name__})."
             raise BrokenBackupError(message) from error
         _check(room, manifest, wanted, path=path)
