@@ -42,11 +42,11 @@ def record(
     actor: Actor,
     data: Mapping[str, object] | None = None,
 ) -> Event:
-    """Write one event. Call it inside the transaction that makes it true."""
+    """Write one event. Call it inside the transaction that makes it true. Raises ValueError: no such kind."""
     event = Event(
         id=new_id("evt", at=at),
         company_id=company_id,
-        kind=kind,
+        kind=EventKind(kind),
         subject_id=subject_id,
         actor_kind=actor.kind,
         actor_id=actor.id,

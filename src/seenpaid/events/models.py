@@ -1,6 +1,6 @@
 from django.db import models
 
-from seenpaid.events.kinds import ActorKind, EventKind
+from seenpaid.events.kinds import ActorKind
 from seenpaid.lib.fields import IdField
 
 
@@ -9,7 +9,8 @@ class Event(models.Model):
 
     id = IdField("evt")
     company = models.ForeignKey("companies.Company", models.CASCADE, related_name="+", db_index=False)
-    kind = models.CharField(max_length=40, choices=EventKind)
+    # An EventKind. Not as choices: each new kind would be a migration that changes nothing in the database.
+    kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=32)
     actor_kind = models.CharField(max_length=12, choices=ActorKind)
     actor_id = models.CharField(max_length=32, blank=True)
