@@ -67,3 +67,35 @@ def test_the_operator_hears_once_of_guessing_from_everywhere(caplog):
             ask(unknown(number), ip=f"203.0.113.{number}")
 
     assert len([one for one in caplog.records if "guesses links" in one.message]) == 1
+
+
+def test_every_address_beside_a_token_counts_and_waits_alike(case):
+    asked = {
+        "portal": ("get", "/portal/{}"),
+        "statement": ("get", "/portal/{}/statement.pdf"),
+        "portal, back from a gateway": ("get", "/portal/{}/thanks"),
+        "pay everything": ("post", "/portal/{}/pay"),
+        "a paper in it": ("get", "/portal/{}/INV-0001"),
+        "pay": ("post", "/i/{}/pay"),
+        "back from a gateway": ("get", "/i/{}/thanks"),
+        "answer": ("post", "/i/{}/answer"),
+        "file": ("get", "/i/{}/files/att_1"),
+        "code": ("post", "/i/{}/code"),
+        "accept": ("post", "/q/{}/accept"),
+        "decline": ("post", "/q/{}/decline"),
+        "privacy": ("get", "/i/{}/privacy"),
+        "privacy, whole": ("get", "/c/{}/privacy/export"),
+        "preferences": ("get", "/e/{}"),
+        "preferences, set": ("post", "/e/{}"),
+        "test gateway": ("get", "/test-gateway/{}"),
+    }
+    client = Client(headers=HEADERS)
+
+    for number, (name, (method, path)) in enumerate(asked.items()):
+        with case(name):
+            ip = f"203.0.113.{number + 1}"
+            answers = [getattr(client, method)(path.format(unknown(each)), REMOTE_ADDR=ip) for each in range(4)]
+            assert [each.status_code for each in answers] == [404, 404, 404, 429]
+            assert len({each.content for each in answers[:3]}) == 1
+            assert answers[3].headers["Retry-After"]
+            assert ask(unknown(0), ip=ip) == 429

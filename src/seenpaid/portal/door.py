@@ -1,5 +1,7 @@
 """The way in to every address beside a token: for reading, or for a form as well, and leaving no trace in the answer.
 
+What is not here, and whoever guesses, is answered here too, so that no address says it in another way. (SEC-1, SEC-11)
+
 `request.user` would mark the session as used: the answer would then vary by cookie, or even take a forged one away,
 and a token's page sets no cookie. So the session is read beside the request. (SEC-43, SEC-114)
 """
@@ -15,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from seenpaid.portal import answer
+from seenpaid.portal.misses import TooManyMissesError
+from seenpaid.sharing.access import LinkNotFoundError
 
 READING: Final = ("GET", "HEAD")
 ACTING: Final = (*READING, "POST")
@@ -47,7 +51,12 @@ def _opened[**P](
     @csrf_exempt  # Nothing here believes a cookie, so there is nothing to forge.
     @wraps(view)
     def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        answered = view(request, *args, **kwargs) if request.method in methods else answer.only(methods)
+        try:
+            answered = view(request, *args, **kwargs) if request.method in methods else answer.only(methods)
+        except TooManyMissesError as error:
+            answered = answer.too_many(seconds=error.seconds)
+        except LinkNotFoundError:
+            answered = answer.not_found()
         # Django would take away a forged session cookie and replace a malformed CSRF cookie. Here nobody sent any.
         request.COOKIES.clear()
         request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False

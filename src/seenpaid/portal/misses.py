@@ -4,13 +4,15 @@ A link that is there is never a miss.
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from ipaddress import ip_network
 from typing import Final
 
 from seenpaid.engagement.client.address import parse_ip
 from seenpaid.lib.throttle import Throttle
-from seenpaid.sharing.access import LinkNotFoundError
+from seenpaid.sharing.access import LinkLockedError, LinkNotFoundError
 
 logger = logging.getLogger(__name__)
 
@@ -27,14 +29,29 @@ class TooManyMissesError(LinkNotFoundError):
         self.seconds = seconds
 
 
-def refuse_guessing(ip: str | None, *, at: datetime) -> None:
-    """Let in whoever has not missed too often. Raises TooManyMissesError."""
+@contextmanager
+def counting_misses(ip: str | None, *, at: datetime) -> Iterator[None]:
+    """Look a token up inside: one that is not there counts, and whoever has missed too often does not get so far.
+
+    Raises TooManyMissesError. A link that asks for its code first is there.
+    """
+    _refuse_guessing(ip, at=at)
+    try:
+        yield
+    except LinkLockedError:
+        raise
+    except LinkNotFoundError:
+        _note_miss(ip, at=at)
+        raise
+
+
+def _refuse_guessing(ip: str | None, *, at: datetime) -> None:
     now = at.timestamp()
     if OF_ONE.is_over(_whose(ip), now=now):
         raise TooManyMissesError(OF_ONE.seconds_left(now=now))
 
 
-def note_miss(ip: str | None, *, at: datetime) -> None:
+def _note_miss(ip: str | None, *, at: datetime) -> None:
     """Count a token that is not there, and tell the operator once an hour when there are very many."""
     now, was_over = at.timestamp(), OF_ALL.is_over("all", now=at.timestamp())
     OF_ONE.hit(_whose(ip), now=now)

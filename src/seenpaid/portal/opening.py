@@ -13,7 +13,7 @@ from seenpaid.engagement.alarms import count_unrecorded
 from seenpaid.engagement.capture import Capture, Source
 from seenpaid.engagement.recorder import Recorded, record
 from seenpaid.portal.locked import locked_page
-from seenpaid.portal.misses import TooManyMissesError, note_miss, refuse_guessing
+from seenpaid.portal.misses import TooManyMissesError, counting_misses
 from seenpaid.portal.not_found import not_found_page, too_many_page
 from seenpaid.portal.page import page_of, path_of
 from seenpaid.portal.since import with_changes
@@ -98,15 +98,9 @@ def access_of(opening: Opening) -> Access:
     """Return what is opened. Raises LinkNotFoundError, as TooManyMissesError to whoever guesses, as LinkLockedError
     where a code is asked for first.
     """
-    ip, now = opening.capture.client_ip, opening.capture.at
-    refuse_guessing(ip, at=now)
-    try:
+    now = opening.capture.at
+    with counting_misses(opening.capture.client_ip, at=now):
         return access_paper(opening.token, kind=opening.kind, number=opening.number, now=now)
-    except LinkLockedError:
-        raise
-    except LinkNotFoundError:
-        note_miss(ip, at=now)
-        raise
 
 
 def _access(opening: Opening) -> Access | Answer:

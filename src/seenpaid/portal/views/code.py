@@ -8,11 +8,10 @@ from seenpaid.lib.throttle import Throttle
 from seenpaid.portal import answer
 from seenpaid.portal.door import acting
 from seenpaid.portal.locked import locked_page, with_source
-from seenpaid.portal.misses import TooManyMissesError
 from seenpaid.portal.opening import Opening, access_of
 from seenpaid.portal.page import path_of
 from seenpaid.portal.views.document import capture_of
-from seenpaid.sharing.access import Access, LinkKind, LinkLockedError, LinkNotFoundError
+from seenpaid.sharing.access import Access, LinkKind, LinkLockedError
 from seenpaid.sharing.actions.guard import LONGEST_CODE, open_by_code
 
 _BY_READER: Final = Throttle(limit=5, window_seconds=900, name="codes of a reader")
@@ -29,10 +28,6 @@ def unlock(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE) 
     except LinkLockedError as error:
         if request.method == "POST":
             return _tried(error.access, opening, code=request.POST.get("code", ""))
-    except TooManyMissesError as error:
-        return answer.too_many(seconds=error.seconds)
-    except LinkNotFoundError:
-        return answer.not_found()
     return answer.see_other(opening.path)
 
 

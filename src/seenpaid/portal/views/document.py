@@ -10,10 +10,9 @@ from seenpaid.engagement.capture import Action, Capture, capture
 from seenpaid.pdf.typesetter import PaperError
 from seenpaid.portal import answer
 from seenpaid.portal.door import read_only, user_id_of
-from seenpaid.portal.misses import TooManyMissesError
 from seenpaid.portal.opening import Opening, open_page
 from seenpaid.portal.taking import take_pdf
-from seenpaid.sharing.access import LinkKind, LinkNotFoundError
+from seenpaid.sharing.access import LinkKind
 
 _PAID: Final = frozenset({LinkKind.INVOICE, LinkKind.PORTAL})
 """Pages whose forms may end at a gateway's; a quote's asks for an answer alone."""
@@ -36,10 +35,6 @@ def pdf(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, num
     captured = capture_of(request, action=Action.PDF, kind=kind)
     try:
         taken = take_pdf(Opening(token=token, kind=kind, capture=captured, number=number))
-    except TooManyMissesError as error:
-        return answer.too_many(seconds=error.seconds)
-    except LinkNotFoundError:
-        return answer.not_found()
     except PaperError as error:
         return answer.busy(seconds=error.retry_after_seconds)
     return answer.paper(taken)

@@ -14,7 +14,8 @@ from seenpaid.pdf.typesetter import PaperError
 from seenpaid.portal import answer
 from seenpaid.portal.door import read_only
 from seenpaid.portal.home import home_page
-from seenpaid.portal.rates import READS, seconds_to_wait
+from seenpaid.portal.misses import counting_misses
+from seenpaid.portal.rates import READS, address_of, seconds_to_wait
 from seenpaid.sharing.access import LinkNotFoundError, access_portal
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -25,10 +26,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     """Show what one customer owes and was sent."""
     now, asked = timezone.now(), request.GET.get("page", "")
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < len("1000000") else 1
-    try:
-        customer = opened(token, now=now)
-    except LinkNotFoundError:
-        return answer.not_found()
+    customer = opened(request, token, now=now)
     return answer.pay_page(home_page(customer, token=token, page=page, now=now))
 
 
@@ -38,12 +36,10 @@ def statement(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     if wait := seconds_to_wait(request, READS, at=now):
         return answer.too_many(seconds=wait)
+    customer = opened(request, token, now=now)
     try:
-        customer = opened(token, now=now)
         since, until = (_day(request.GET.get(name, "")) for name in ("from", "to"))
         paper = statement_pdf(customer, since=since, until=until, today=today_of(customer.company, now=now))
-    except LinkNotFoundError:
-        return answer.not_found()
     except ValueError:
         return answer.told({"title": "Write from and to as YYYY-MM-DD.", "status": 422}, status=422)
     except PaperError as error:
@@ -51,9 +47,10 @@ def statement(request: HttpRequest, token: str) -> HttpResponse:
     return answer.paper(paper)
 
 
-def opened(token: str, *, now: datetime) -> Customer:
-    """Return whose portal it is, with the company. Raises LinkNotFoundError."""
-    access = access_portal(token, now=now)
+def opened(request: HttpRequest, token: str, *, now: datetime) -> Customer:
+    """Return whose portal it is, with the company. Raises LinkNotFoundError, as TooManyMissesError to whoever guesses."""
+    with counting_misses(address_of(request), at=now):
+        access = access_portal(token, now=now)
     try:
         return opened_customer(access.customer_id, company_id=access.company_id)
     except CustomerNotFoundError as error:

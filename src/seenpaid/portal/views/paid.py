@@ -14,7 +14,6 @@ from seenpaid.pdf.words import spoken
 from seenpaid.portal import answer
 from seenpaid.portal.done import WAIT, Coming, done_page, outcome_of
 from seenpaid.portal.door import read_only
-from seenpaid.portal.misses import TooManyMissesError
 from seenpaid.portal.opening import Opening, access_of
 from seenpaid.portal.page import path_of
 from seenpaid.portal.rates import READS, seconds_to_wait
@@ -34,15 +33,10 @@ def thanks(
     now = timezone.now()
     if wait := seconds_to_wait(request, READS, at=now):
         return answer.too_many(seconds=wait)
-    try:
-        if kind == LinkKind.PORTAL and not number:
-            coming = _to_portal(request, token, now=now)
-        else:
-            coming = _to_document(request, Opening(token, kind, capture_of(request, kind=kind), number), now=now)
-    except TooManyMissesError as error:
-        return answer.too_many(seconds=error.seconds)
-    except LinkNotFoundError:
-        return answer.not_found()
+    if kind == LinkKind.PORTAL and not number:
+        coming = _to_portal(request, token, now=now)
+    else:
+        coming = _to_document(request, Opening(token, kind, capture_of(request, kind=kind), number), now=now)
     outcome = outcome_of(coming.attempt, has_left=has_left)
     response = answer.page(done_page(coming, outcome=outcome))
     looked = _number(request.GET.get("n", ""))
@@ -63,7 +57,7 @@ def _to_document(request: HttpRequest, opening: Opening, *, now: datetime) -> Co
 
 
 def _to_portal(request: HttpRequest, token: str, *, now: datetime) -> Coming:
-    customer = opened(token, now=now)
+    customer = opened(request, token, now=now)
     attempt = _attempt(request, company_id=customer.company_id, customer_id=customer.pk, now=now)
     language = spoken(customer.language or customer.company.language)
     return Coming(customer.company, language, path_of(LinkKind.PORTAL, token), attempt)

@@ -14,7 +14,6 @@ from seenpaid.payments.gateways.base import GatewayError
 from seenpaid.portal import answer
 from seenpaid.portal.door import acting
 from seenpaid.portal.home import home_page
-from seenpaid.portal.misses import TooManyMissesError
 from seenpaid.portal.opening import Opening, access_of, record_all
 from seenpaid.portal.page import path_of, refused_page
 from seenpaid.portal.pay_button import Refusal
@@ -40,24 +39,18 @@ _WORDS: Final = {
 def pay(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, number: str = "") -> HttpResponse:
     """Send the customer to the page where this invoice is paid. Whoever only looks is shown the invoice."""
     opening = Opening(token, kind, capture_of(request, action=Action.PAY, kind=kind), number)
-    now = opening.capture.at
-    try:
-        access = access_of(opening)
-        if access.link_kind != LinkKind.INVOICE:
-            return answer.not_found()
-        if request.method != "POST":
-            return answer.see_other(opening.path)
-        refusal, said, url = _asked(request, access, opening)
-        if url:
-            return answer.see_other(url)
-        status = _STATUS.get(refusal.word, 422)
-        if wants_json(request):
-            return _problem(refusal, said, status=status, now=now)
-        page = refused_page(access_of(opening), path=opening.path, came=opening.came, now=now, refusal=refusal)
-    except TooManyMissesError as error:
-        return answer.too_many(seconds=error.seconds)
-    except LinkNotFoundError:
-        return answer.not_found()
+    access, now = access_of(opening), opening.capture.at
+    if access.link_kind != LinkKind.INVOICE:
+        raise LinkNotFoundError
+    if request.method != "POST":
+        return answer.see_other(opening.path)
+    refusal, said, url = _asked(request, access, opening)
+    if url:
+        return answer.see_other(url)
+    status = _STATUS.get(refusal.word, 422)
+    if wants_json(request):
+        return _problem(refusal, said, status=status, now=now)
+    page = refused_page(access_of(opening), path=opening.path, came=opening.came, now=now, refusal=refusal)
     return _patiently(answer.pay_page(page, status=status), status=status, now=now)
 
 
@@ -65,29 +58,26 @@ def pay(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, num
 def pay_everything(request: HttpRequest, token: str) -> HttpResponse:
     """Send the customer to the page where all that is due in one currency is paid, longest due first. SEC-94"""
     now = timezone.now()
-    try:
-        customer = opened(token, now=now)
-        if request.method != "POST":
-            return answer.see_other(path_of(LinkKind.PORTAL, token))
-        refusal, said, url, currency = Refusal("too_many"), "", "", ""
-        if _is_patient(request, access_portal(token, now=now).link_id, now=now):
-            try:
-                wanted = pressed(request, also=("currency",))
-                everything = everything_of(customer, currency=wanted.currency)
-                currency = wanted.currency if everything.document_ids else ""
-                url = start_payment(
-                    everything.document_ids,
-                    company_id=customer.company_id,
-                    amount=None,
-                    gateway=wanted.gateway or next(iter(everything.gateways), None),
-                    email=customer.email,
-                    back=path_of(LinkKind.PORTAL, token),
-                    now=now,
-                )
-            except (UnreadableError, AmountError, NotPayableError, GatewayError) as error:
-                refusal, said = _refusal(error, typed=""), str(error)
-    except LinkNotFoundError:
-        return answer.not_found()
+    customer = opened(request, token, now=now)
+    if request.method != "POST":
+        return answer.see_other(path_of(LinkKind.PORTAL, token))
+    refusal, said, url, currency = Refusal("too_many"), "", "", ""
+    if _is_patient(request, access_portal(token, now=now).link_id, now=now):
+        try:
+            wanted = pressed(request, also=("currency",))
+            everything = everything_of(customer, currency=wanted.currency)
+            currency = wanted.currency if everything.document_ids else ""
+            url = start_payment(
+                everything.document_ids,
+                company_id=customer.company_id,
+                amount=None,
+                gateway=wanted.gateway or next(iter(everything.gateways), None),
+                email=customer.email,
+                back=path_of(LinkKind.PORTAL, token),
+                now=now,
+            )
+        except (UnreadableError, AmountError, NotPayableError, GatewayError) as error:
+            refusal, said = _refusal(error, typed=""), str(error)
     if url:
         return answer.see_other(url)
     status = _STATUS.get(refusal.word, 422)

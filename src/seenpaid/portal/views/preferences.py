@@ -20,8 +20,10 @@ from seenpaid.messaging.preferences.wishes import (
 )
 from seenpaid.portal import answer
 from seenpaid.portal.door import acting
+from seenpaid.portal.misses import counting_misses
 from seenpaid.portal.preferences import SAVED, preferences_page
-from seenpaid.portal.rates import READS, WRITES, seconds_to_wait
+from seenpaid.portal.rates import READS, WRITES, address_of, seconds_to_wait
+from seenpaid.sharing.access import LinkNotFoundError
 
 
 @acting
@@ -30,16 +32,21 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     now, is_post = timezone.now(), request.method == "POST"
     if wait := seconds_to_wait(request, WRITES if is_post else READS, at=now):
         return answer.too_many(seconds=wait)
-    try:
-        preference = access_preference(token)
-    except PreferenceNotFoundError:
-        return answer.not_found()
+    preference = _access(request, token, now=now)
     if not is_post:
         return answer.form_page(preferences_page(preference, is_saved=SAVED in request.GET))
     try:
         return _changed(request, preference, token=token, now=now)
     except InvalidWishError as error:
         return answer.told({"title": "This cannot be set.", "status": 400, "errors": dict(error.errors)}, status=400)
+
+
+def _access(request: HttpRequest, token: str, *, now: datetime) -> Preference:
+    with counting_misses(address_of(request), at=now):
+        try:
+            return access_preference(token)
+        except PreferenceNotFoundError as error:
+            raise LinkNotFoundError from error
 
 
 def _changed(request: HttpRequest, preference: Preference, *, token: str, now: datetime) -> HttpResponse:

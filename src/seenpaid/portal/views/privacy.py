@@ -5,6 +5,7 @@ Looking at it is no open. Whoever holds the link needs nothing else, and what ha
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from django.core.exceptions import SuspiciousOperation
@@ -18,10 +19,11 @@ from seenpaid.engagement.forgetting.objection import allow_tracking, erase_link,
 from seenpaid.engagement.forgetting.shown import MOST_EXPORTED, export_shape, traces_of
 from seenpaid.portal import answer
 from seenpaid.portal.door import acting, read_only
+from seenpaid.portal.misses import counting_misses
 from seenpaid.portal.page import path_of
 from seenpaid.portal.privacy import DONE, MOST_SHOWN, privacy_page
 from seenpaid.portal.rates import READS, WRITES, address_of, seconds_to_wait
-from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, access_paper, opened_document
+from seenpaid.sharing.access import Access, LinkKind, access_paper, opened_document
 
 _DEEDS: Final[dict[str, Callable[..., object]]] = {
     "erase": erase_link,
@@ -36,12 +38,9 @@ def privacy(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE,
     now, is_post = timezone.now(), request.method == "POST"
     if wait := seconds_to_wait(request, WRITES if is_post else READS, at=now):
         return answer.too_many(seconds=wait)
-    try:
-        access = access_paper(token, kind=kind, number=number, now=now)
-        if not is_post:
-            return answer.form_page(_page(request, access, path=path_of(kind, token, number=number)))
-    except LinkNotFoundError:
-        return answer.not_found()
+    access = _access(request, token, kind=kind, number=number, now=now)
+    if not is_post:
+        return answer.form_page(_page(request, access, path=path_of(kind, token, number=number)))
     asked = _asked(request)
     if asked not in _DEEDS:
         return answer.told({"title": f"Say one of {', '.join(_DEEDS)}.", "status": 400}, status=400)
@@ -55,14 +54,16 @@ def export(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, 
     now = timezone.now()
     if wait := seconds_to_wait(request, READS, at=now):
         return answer.too_many(seconds=wait)
-    try:
-        access = access_paper(token, kind=kind, number=number, now=now)
-        document = opened_document(access.document_id, company_id=access.company_id)
-    except LinkNotFoundError:
-        return answer.not_found()
+    access = _access(request, token, kind=kind, number=number, now=now)
+    document = opened_document(access.document_id, company_id=access.company_id)
     traces = traces_of(access, asked_from=address_of(request), limit=MOST_EXPORTED)
     told = export_shape(access, traces, company=document.company.name, number=document.number or "", now=now)
     return answer.file(json.dumps(told, ensure_ascii=False, indent=1), filename=f"{document.number}-opens.json")
+
+
+def _access(request: HttpRequest, token: str, *, kind: LinkKind, number: str, now: datetime) -> Access:
+    with counting_misses(address_of(request), at=now):
+        return access_paper(token, kind=kind, number=number, now=now)
 
 
 def _page(request: HttpRequest, access: Access, *, path: str) -> bytes:

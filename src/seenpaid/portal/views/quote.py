@@ -15,7 +15,7 @@ from seenpaid.portal.opening import Opening, access_of
 from seenpaid.portal.page import refused_page
 from seenpaid.portal.replying import keep_quote_answer
 from seenpaid.portal.views.document import capture_of
-from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError, opened_document
+from seenpaid.sharing.access import Access, LinkKind, opened_document
 
 _BY_ADDRESS: Final = Throttle(limit=20, window_seconds=60, name="answers of an address")
 _BY_LINK: Final = Throttle(limit=10, window_seconds=60, name="answers to a link")
@@ -34,17 +34,13 @@ def decline(request: HttpRequest, token: str, kind: LinkKind = LinkKind.QUOTE, n
 
 
 def _answer(request: HttpRequest, opening: Opening, *, is_accepted: bool) -> HttpResponse:
-    captured = opening.capture
-    try:
-        access = access_of(opening)
-        name, reason = request.POST.get("name", ""), request.POST.get("reason", "")
-        if faults := _faults(request, access, captured, is_accepted=is_accepted, name=name, reason=reason):
-            status = 429 if "too_many" in faults else 422
-            typed = Typed(name=name, reason=reason, faults=faults)
-            page = refused_page(access_of(opening), path=opening.path, came=opening.came, now=captured.at, typed=typed)
-            return answer.form_page(page, status=status)
-    except LinkNotFoundError:
-        return answer.not_found()
+    access, captured = access_of(opening), opening.capture
+    name, reason = request.POST.get("name", ""), request.POST.get("reason", "")
+    if faults := _faults(request, access, captured, is_accepted=is_accepted, name=name, reason=reason):
+        status = 429 if "too_many" in faults else 422
+        typed = Typed(name=name, reason=reason, faults=faults)
+        page = refused_page(access_of(opening), path=opening.path, came=opening.came, now=captured.at, typed=typed)
+        return answer.form_page(page, status=status)
     return answer.see_other(opening.path)
 
 

@@ -8,14 +8,13 @@ from seenpaid.answers.reading import FIELDS
 from seenpaid.lib.throttle import Throttle
 from seenpaid.portal import answer
 from seenpaid.portal.door import acting
-from seenpaid.portal.misses import TooManyMissesError
 from seenpaid.portal.opening import Opening, access_of
 from seenpaid.portal.page import page_after, refused_page
 from seenpaid.portal.rates import READS, seconds_to_wait
 from seenpaid.portal.reply import TypedReply
 from seenpaid.portal.replying import keep_reply
 from seenpaid.portal.views.document import capture_of
-from seenpaid.sharing.access import Access, LinkKind, LinkNotFoundError
+from seenpaid.sharing.access import Access, LinkKind
 
 _BY_ADDRESS: Final = Throttle(limit=20, window_seconds=60, name="replies of an address")
 _BY_LINK: Final = Throttle(limit=10, window_seconds=60, name="replies to a link")
@@ -27,17 +26,12 @@ _LONGEST: Final = 2000
 def reply(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, number: str = "") -> HttpResponse:
     """Keep what was said, or show it. Looking changes nothing and is no open."""
     opening = Opening(token, kind, capture_of(request, kind=kind), number)
-    try:
-        access = access_of(opening)
-        if request.method == "POST":
-            return _keep(request, opening, access)
-        if wait := seconds_to_wait(request, READS, at=opening.capture.at):
-            return answer.too_many(seconds=wait)
-        page = page_after(access, path=opening.path)
-    except TooManyMissesError as error:
-        return answer.too_many(seconds=error.seconds)
-    except LinkNotFoundError:
-        return answer.not_found()
+    access = access_of(opening)
+    if request.method == "POST":
+        return _keep(request, opening, access)
+    if wait := seconds_to_wait(request, READS, at=opening.capture.at):
+        return answer.too_many(seconds=wait)
+    page = page_after(access, path=opening.path)
     return answer.page(page) if page else answer.see_other(opening.path)
 
 

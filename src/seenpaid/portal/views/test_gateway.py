@@ -13,8 +13,10 @@ from seenpaid.payments.rehearsal import RehearsalNotFoundError, play, rehearsal_
 from seenpaid.pdf.colour import HOUSE_ACCENT
 from seenpaid.portal import answer
 from seenpaid.portal.door import acting
-from seenpaid.portal.rates import READS, WRITES, seconds_to_wait
+from seenpaid.portal.misses import counting_misses
+from seenpaid.portal.rates import READS, WRITES, address_of, seconds_to_wait
 from seenpaid.portal.style import style_url
+from seenpaid.sharing.access import LinkNotFoundError
 
 _LONGEST: Final = 60
 
@@ -25,12 +27,13 @@ def show(request: HttpRequest, session: str) -> HttpResponse:
     now, is_post = timezone.now(), request.method == "POST"
     if wait := seconds_to_wait(request, WRITES if is_post else READS, at=now):
         return answer.too_many(seconds=wait)
-    try:
+    with counting_misses(address_of(request), at=now):
         if not session.isascii() or not session.isprintable():
-            raise RehearsalNotFoundError
-        rehearsal = rehearsal_of(session[:_LONGEST])
-    except RehearsalNotFoundError:
-        return answer.not_found()
+            raise LinkNotFoundError
+        try:
+            rehearsal = rehearsal_of(session[:_LONGEST])
+        except RehearsalNotFoundError as error:
+            raise LinkNotFoundError from error
     if is_post:
         return answer.see_other(play(rehearsal, deed=_deed(request), now=now))
     context = {
