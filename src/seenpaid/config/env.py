@@ -119,7 +119,7 @@ def database(url: str, directory: Path) -> dict[str, object]:
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 **sqlite.connection_options(),
-                "timeout": 10,
+                "timeout": 20,  # seconds: writers look again in no order, and nobody shall be refused for bad luck.
                 "transaction_mode": "IMMEDIATE",
                 # FULL keeps acknowledged rows through a power cut; mmap stays off. SEC-185
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0; PRAGMA cache_size=-16000;",

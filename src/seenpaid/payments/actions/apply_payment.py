@@ -36,16 +36,31 @@ def apply_payment(fact: PaymentFact, *, connection: Connection, via: str, now: d
     ).first()
     if attempt is None:
         return "none of our checkouts"  # SEC-135
+    if fact.state == PaymentState.OPEN:
+        return "open"
+    if _is_known(fact, attempt, connection=connection):
+        return "known"  # Most facts are told more than once, and need nobody's lock.
     with transaction.atomic():
         documents = lock_documents(attempt)
         attempt = Attempt.objects.select_for_update().get(company_id=attempt.company_id, pk=attempt.pk)
-        if fact.state == PaymentState.OPEN:
-            return "open"
         if fact.state == PaymentState.EXPIRED:
             return _move(attempt, states.EXPIRED, next_look_at=None)
         if not (fact.payment_id or fact.session_id) or fact.amount_minor <= 0:
             return "without an amount"
         return _money(fact, attempt, connection=connection, documents=documents, via=via, now=now)
+
+
+def _is_known(fact: PaymentFact, attempt: Attempt, *, connection: Connection) -> bool:
+    if fact.state == PaymentState.EXPIRED:
+        return states.EXPIRED not in states.ATTEMPT_TRANSITIONS[attempt.status]
+    charge = Charge.objects.filter(
+        company_id=connection.company_id,
+        gateway=connection.gateway,
+        account=connection.account,
+        provider_id=fact.payment_id or fact.session_id,
+        attempt=attempt,
+    ).first()
+    return charge is not None and fact.state.value not in states.CHARGE_TRANSITIONS[charge.status]
 
 
 def _money(

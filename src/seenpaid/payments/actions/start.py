@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
 from seenpaid.documents.models import Document
 from seenpaid.lib.advance import LostRaceError, advance
+from seenpaid.lib.turns import in_turn
 from seenpaid.payments import states
 from seenpaid.payments.account import account_of, seal_urls, urls_of
 from seenpaid.payments.actions.reserve import lock_payable, pick, reserve, shares_of
@@ -14,6 +16,9 @@ from seenpaid.payments.amounts import AmountError
 from seenpaid.payments.gateways.base import AmountRefusedError, GatewayError, Order, ProviderDownError
 from seenpaid.payments.gateways.registry import gateway_named
 from seenpaid.payments.models import Attempt, Connection
+
+_PATIENCE_SECONDS: Final = 15
+"""So long a press waits for another one of the same invoice: then there is a page, and the provider is asked once."""
 
 
 def start_payment(
@@ -32,12 +37,13 @@ def start_payment(
     a single invoice takes an `amount` of its own. Raises NotPayableError, NoGatewayError, AmountError (for people), or
     GatewayError where the provider does not answer.
     """
-    with transaction.atomic():
-        documents = lock_payable(document_ids, company_id=company_id)
-        connection = pick(documents[0].company, gateway)
-        shares = shares_of(documents, amount=amount, connection=connection)
-        attempt = reserve(connection, shares, email=email, back=back, now=now)
-    return _open(attempt, connection=connection, title=_title(documents))
+    with in_turn(min(document_ids, default=company_id), patience_seconds=_PATIENCE_SECONDS):
+        with transaction.atomic():
+            documents = lock_payable(document_ids, company_id=company_id)
+            connection = pick(documents[0].company, gateway)
+            shares = shares_of(documents, amount=amount, connection=connection)
+            attempt = reserve(connection, shares, email=email, back=back, now=now)
+        return _open(attempt, connection=connection, title=_title(documents))
 
 
 def _open(attempt: Attempt, *, connection: Connection, title: str) -> str:
