@@ -1,7 +1,9 @@
 """Where payment providers send their messages: kept, acknowledged, and read later by the worker. (SECURITY H)"""
 
+import logging
 from typing import Final
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -10,6 +12,8 @@ from django.views.decorators.http import require_POST
 from seenpaid.payments.access import ConnectionNotFoundError
 from seenpaid.payments.gateways.base import ForgedError, ProviderDownError
 from seenpaid.payments.inbox import NoSecretError, receive
+
+logger = logging.getLogger(__name__)
 
 MOST_BYTES: Final = 1_000_000
 
@@ -32,6 +36,9 @@ def inbound(request: HttpRequest, gateway: str, connection_id: str) -> HttpRespo
         return told(400, str(error))
     except ProviderDownError as error:  # what its signature is checked with could not be fetched: let it come again.
         return told(503, str(error))
+    except OperationalError:  # SEC-137
+        logger.exception("A message could not be kept; it comes again.")
+        return told(503, "It could not be kept. Send it again.")
     return told(202, "Kept.")
 
 

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "seenpaid.config.middleware.TryAgainMiddleware",
 ]
 ROOT_URLCONF = "seenpaid.config.urls"
 ASGI_APPLICATION = "seenpaid.config.asgi.application"

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 
 from seenpaid.pdf.actions import Pdf
 from seenpaid.portal.headers import FORM_HEADERS, PAGE_HEADERS, PAY_HEADERS, TOKEN_HEADERS
-from seenpaid.portal.not_found import busy_page, not_found_page, too_many_page
+from seenpaid.portal.not_found import busy_page, not_found_page, not_now_page, too_many_page
 
 _REFUSED: Final = 400
 
@@ -67,6 +67,11 @@ def too_many(*, seconds: int) -> HttpResponse:
 def busy(*, seconds: int) -> HttpResponse:
     """Ask to come back in a moment: the paper cannot be had now."""
     return HttpResponse(busy_page(), status=503, headers={**PAGE_HEADERS, "Retry-After": str(seconds)})
+
+
+def not_now(*, seconds: int) -> HttpResponse:
+    """Ask to try again in a moment, whatever it was."""
+    return HttpResponse(not_now_page(), status=503, headers={**PAGE_HEADERS, "Retry-After": str(seconds)})
 
 
 def only(methods: Iterable[str]) -> HttpResponse:

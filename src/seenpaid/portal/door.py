@@ -6,6 +6,7 @@ What is not here, and whoever guesses, is answered here too, so that no address 
 and a token's page sets no cookie. So the session is read beside the request. (SEC-43, SEC-114)
 """
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
@@ -13,6 +14,7 @@ from typing import Concatenate, Final
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -20,8 +22,11 @@ from seenpaid.portal import answer
 from seenpaid.portal.misses import TooManyMissesError
 from seenpaid.sharing.access import LinkNotFoundError
 
+logger = logging.getLogger(__name__)
+
 READING: Final = ("GET", "HEAD")
 ACTING: Final = (*READING, "POST")
+_A_MOMENT_SECONDS: Final = 30
 
 
 def read_only[**P](
@@ -57,6 +62,9 @@ def _opened[**P](
             answered = answer.too_many(seconds=error.seconds)
         except LinkNotFoundError:
             answered = answer.not_found()
+        except OperationalError:  # The database is full, away, or busy for too long. Nobody is told of databases.
+            logger.exception("A customer was asked to try again.")
+            answered = answer.not_now(seconds=_A_MOMENT_SECONDS)
         # Django would take away a forged session cookie and replace a malformed CSRF cookie. Here nobody sent any.
         request.COOKIES.clear()
         request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False

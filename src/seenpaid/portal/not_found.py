@@ -26,6 +26,12 @@ def busy_page() -> bytes:
 
 
 @cache
+def not_now_page() -> bytes:
+    """Return the page that asks to try again, whatever it was."""
+    return _page("not_now")
+
+
+@cache
 def too_many_page() -> bytes:
     """Return the page that asks to come less often."""
     return _page("too_many")
