@@ -1,6 +1,9 @@
 from datetime import timedelta
+from importlib import import_module
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 
 from seenpaid.companies.access import NotAllowedError
 from seenpaid.companies.profile import InvalidProfileError
@@ -223,6 +226,39 @@ def test_what_is_no_longer_owed_is_written_off_by_a_credit_note(till, paid, case
             refund(Payment.objects.get(), amount="0.03", then="credit", by=till.alice, now=LATER)
         assert not Refund.objects.exists()
         assert sums(paid)[0] == "paid"
+
+
+def test_no_credit_note_is_lost_whatever_happens_after_the_money_went(till, paid, case, monkeypatch):
+    died = KeyboardInterrupt  # as good as a kill: nothing catches it.
+    session = next(iter(till.fake.sessions))
+
+    def dies(*_, **__):
+        raise died
+
+    def written_off():
+        refund_due(now=LATER.replace(hour=LATER.hour + 1))
+        till.fake.sessions[session].refunds.clear()
+        return sums(paid), Refund.objects.get().credit_note.total_minor, Refund.objects.get().next_attempt_at
+
+    for name in ("apply_fact", "forgive"):
+        with case(f"killed before {name}"):
+            with monkeypatch.context() as patch:
+                patch.setattr(import_module("seenpaid.payments.actions.refund"), name, dies)
+                with pytest.raises(died):
+                    refund(Payment.objects.get(), amount=None, then="credit", by=till.alice, now=LATER)
+            assert written_off() == (("paid", 0, 0), 23800, None)
+    with case("the message came, the answer did not"):
+        with monkeypatch.context() as patch:
+            patch.setattr(till.fake, "is_down", True)
+            asked = refund(Payment.objects.get(), amount=None, then="credit", by=till.alice, now=LATER)
+        till.fake.give_back(session, 23800, key=asked.pk)
+        till.tell(session, event="evt_2", now=LATER)
+        assert written_off() == (("paid", 0, 0), 23800, None)
+    with case("the database was busy"):
+        with monkeypatch.context() as patch:
+            patch.setattr("seenpaid.payments.actions.forgive.lock_document", Mock(side_effect=OperationalError))
+            refund(Payment.objects.get(), amount=None, then="credit", by=till.alice, now=LATER)
+        assert written_off() == (("paid", 0, 0), 23800, None)
 
 
 def test_who_gives_too_much_back_writes_nothing_off(till):

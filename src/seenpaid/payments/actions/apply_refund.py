@@ -8,7 +8,7 @@ from seenpaid.lib.advance import advance
 from seenpaid.payments import states
 from seenpaid.payments.actions.hold import first_of
 from seenpaid.payments.gateways.base import RefundFact, RefundState
-from seenpaid.payments.models import Charge, Refund
+from seenpaid.payments.models import Charge, Refund, Then
 
 
 def apply_refund(fact: RefundFact, charge: Charge, *, now: datetime) -> str:
@@ -23,7 +23,8 @@ def apply_refund(fact: RefundFact, charge: Charge, *, now: datetime) -> str:
         refund = asked.order_by("pk").first() or refunds.create(
             company_id=charge.company_id, charge=charge, amount_minor=fact.amount_minor, created_at=now
         )
-        refund.provider_id, refund.next_attempt_at = fact.refund_id, None
+        refund.provider_id = fact.refund_id
+        refund.next_attempt_at = now if refund.then == Then.CREDIT else None  # a credit note is still to be written.
         refund.save(update_fields=["provider_id", "next_attempt_at"])
     if refund.told_at is None and fact.state != RefundState.FAILED:
         refund.told_at = now

@@ -93,13 +93,16 @@ def is_refund_due(*, now: datetime) -> bool:
 
 
 def refund_due(*, now: datetime, limit: int = 20) -> int:
-    """Ask again for the refunds whose provider did not answer, and return how many that were."""
+    """Ask again for the refunds whose provider did not answer, write what is left to write, and return how many that were."""
     with across_companies("the worker asks again for everybody's refunds"):
         due = list(Refund.objects.filter(next_attempt_at__lte=now).order_by("next_attempt_at")[:limit])
     for asked in due:
         mine = Refund.objects.filter(company_id=asked.company_id, pk=asked.pk, next_attempt_at=asked.next_attempt_at)
         wait = max(now - asked.created_at, _AGAIN)
         if not mine.update(next_attempt_at=now + wait):
+            continue
+        if asked.told_at is not None:
+            forgive(asked, by=None, now=now)
             continue
         if wait >= _GIVE_UP:
             _refuse(asked, reason="The provider has not answered for days. Look there before you ask again.", now=now)
@@ -132,7 +135,7 @@ def _ask(asked: Refund, *, connection: Connection, by: By | None, now: datetime)
         taken = Refund.objects.filter(company_id=asked.company_id, charge=charge, provider_id=fact.refund_id)
         if not taken.exists():
             Refund.objects.filter(company_id=asked.company_id, pk=asked.pk, provider_id="").update(
-                provider_id=fact.refund_id, next_attempt_at=None
+                provider_id=fact.refund_id
             )
     apply_fact(fact, connection=connection, now=now, asked_at=now, via="refund")
     forgive(asked, by=by, now=now)
@@ -148,7 +151,8 @@ def _refuse(asked: Refund, *, reason: str, now: datetime) -> None:
             .get(company_id=asked.company_id, pk=asked.pk)
         )
         if asked.status != states.PENDING or asked.provider_id:
-            return
+            Refund.objects.filter(company_id=asked.company_id, pk=asked.pk).update(next_attempt_at=None)
+            return  # It is known there: its message, or the next look at the charge, tells what came of it.
         advance(asked, states.FAILED, transitions=states.REFUND_TRANSITIONS, reason=reason[:300], next_attempt_at=None)
         note_refund(EventKind.PAYMENT_REFUND_FAILED, asked, asked.charge, now=now)
 
