@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from hypothesis import HealthCheck, settings, strategies as st
+from hypothesis import HealthCheck, seed as with_seed, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from seenpaid.documents.models import Credit, Document
@@ -170,10 +170,11 @@ class Books(RuleBasedStateMachine):
         assert in_balance()
 
 
-def try_everything(monkeypatch: Any, *, examples: int, steps: int, **more: Any) -> None:
+def try_everything(monkeypatch: Any, *, examples: int, steps: int, seed: int | None = None, **more: Any) -> None:
     Books.monkeypatch = monkeypatch
+    machine = Books if seed is None else with_seed(seed)(type("Books", (Books,), {}))
     how = settings(
         max_examples=examples, stateful_step_count=steps, deadline=None, database=None,
         suppress_health_check=list(HealthCheck), **more,
     )  # fmt: skip
-    run_state_machine_as_test(Books, settings=how)
+    run_state_machine_as_test(machine, settings=how)

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Case, F, Sum, When
+
 from seenpaid.companies.access import Membership
 from seenpaid.documents.models import Document
+from seenpaid.lib.tenancy import across_companies
 from seenpaid.payments import inbox
 from seenpaid.payments.actions import connect, look_due, start_payment
 from seenpaid.payments.gateways import registry
@@ -67,15 +70,16 @@ def sums(document: Document) -> tuple[str, int, int]:
 
 def in_balance() -> bool:
     """Say whether every document has what its payments say, and every charge what its payments are."""
-    for document in Document.objects.all():
-        payments = Payment.objects.filter(document=document, voided_at=None)
-        if sum(each.applied_minor for each in payments) != document.paid_minor:
-            return False
-        if document.balance_minor < 0:
-            return False
-    return all(
-        sum(each.amount_minor for each in charge.payments.all()) == charge.amount_minor
-        for charge in Charge.objects.filter(status="paid").exclude(flag="other_currency")
+    counts = Case(When(voided_at=None, then=F("amount_minor") - F("credit_minor") - F("returned_minor")), default=0)
+    with across_companies("a test"):
+        paid = dict(Payment.objects.values_list("document").annotate(paid=Sum(counts)))
+        documents = list(Document.objects.values_list("pk", "paid_minor", "balance_minor"))
+        placed = dict(Payment.objects.exclude(charge=None).values_list("charge").annotate(Sum("amount_minor")))
+        taken = list(
+            Charge.objects.filter(status="paid").exclude(flag="other_currency").values_list("pk", "amount_minor")
+        )
+    return all(paid.get(pk, 0) == minor and balance >= 0 for pk, minor, balance in documents) and all(
+        placed.get(pk, 0) == minor for pk, minor in taken
     )
 
 
