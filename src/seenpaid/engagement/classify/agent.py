@@ -7,7 +7,7 @@ from seenpaid.engagement.classify.claim import LONGEST_AGENT
 from seenpaid.engagement.classify.evidence import Evidence
 from seenpaid.engagement.classify.judgement import Finding, Kind
 from seenpaid.engagement.classify.patterns import find_pattern
-from seenpaid.engagement.classify.robots import find_named_robot
+from seenpaid.engagement.classify.robots.named import find_named_robot
 
 
 def find_robot(evidence: Evidence) -> Finding | None:
