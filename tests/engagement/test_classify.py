@@ -319,6 +319,21 @@ def test_a_mangled_link_is_a_scanners(path: str) -> None:
     assert judgement.kind is Kind.SECURITY_SCANNER
 
 
+@pytest.mark.parametrize(
+    "asn,mailed,kind",
+    [(8075, None, Kind.SECURITY_SCANNER), (8075, False, Kind.HEADLESS), (16509, None, Kind.HEADLESS)],
+)
+def test_a_disguise_in_microsofts_network_is_its_filters_unless_nobody_was_mailed(
+    asn: int, mailed: bool | None, kind: Kind
+) -> None:
+    old = {"user-agent": f"{WINDOWS} Chrome/96.0.4664.110 Safari/537.36"}
+
+    judgement = judge(without=(*HINTS, *METADATA), headers=old, asn=asn, mailed=mailed)
+
+    assert judgement.verdict is Verdict.AUTOMATED
+    assert judgement.kind is kind
+
+
 def test_pressing_something_on_the_page_speaks_for_a_person() -> None:
     judgement = judge(headers={"sec-fetch-site": "same-origin"}, asn=24940)
 

@@ -44,7 +44,7 @@ def find_origin(evidence: Evidence) -> Iterator[Finding]:
         return
     text = f"Came from {_whose(network, owner)}{how_soon(evidence)}"
     code = "security_vendor_network" if network is NetworkKind.SECURITY_VENDOR else "cloud_network"
-    yield Finding(code, text, points, _kind(evidence, network))
+    yield Finding(code, text, points, _kind(evidence, network, owner))
     if network is not NetworkKind.SECURITY_VENDOR:
         yield from _stale(evidence)
 
@@ -57,8 +57,11 @@ def _points(evidence: Evidence) -> dict[NetworkKind, int]:
     return _QUARTER_HOUR if is_within(evidence, LATE_SCANNING_SECONDS) else _LATER
 
 
-def _kind(evidence: Evidence, network: NetworkKind) -> Kind | None:
+def _kind(evidence: Evidence, network: NetworkKind, owner: str) -> Kind | None:
     if network is NetworkKind.SECURITY_VENDOR or is_within(evidence, LATE_SCANNING_SECONDS):
+        return Kind.SECURITY_SCANNER
+    # Microsoft looks at its mail users' links from the network that it also rents out, in any browser's disguise.
+    if owner == "Microsoft" and evidence.mailed is not False:
         return Kind.SECURITY_SCANNER
     # Detonation on a report comes hours later, from the same Microsoft network as the first scan.
     return Kind.SECURITY_SCANNER if evidence.seconds_since_send is not None else None
