@@ -47,6 +47,13 @@ def test_a_link_that_was_passed_on_names_nobody(link):
     assert name_of(make_open(link, after=timedelta(hours=2), headers=SAFARI_ON_IOS, peer=OFFICE)) == ""
 
 
+def test_an_open_of_which_nobody_knows_the_visitor_names_nobody(link):
+    make_open(link, after=timedelta(hours=1))
+    View.objects.filter(document=link.document_id).update(visitor=None)
+
+    assert name_of(make_open(link, after=timedelta(hours=2))) == ""
+
+
 def test_a_robot_is_nobody(link):
     assert name_of(make_open(link, after=timedelta(hours=1), headers=SLACKBOT)) == ""
 

@@ -80,7 +80,7 @@ class View(models.Model):
     confidence = models.PositiveSmallIntegerField(default=0)
     reasons = models.JSONField()
     rules_version = models.CharField(max_length=16, blank=True)
-    overruled_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
+    overruled_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+", db_index=False)
     counted = models.BooleanField()
     action = models.CharField(max_length=4, choices=Action)
     source = models.CharField(max_length=6, choices=Source)
@@ -107,8 +107,16 @@ class View(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["id"], name="view_to_thin", condition=models.Q(thinned_at=None)),
-            models.Index(fields=["company", "document", "-id"], name="view_newest"),
+            # What the history can be narrowed to stands in the index, so that the rare is found without reading the rest.
+            models.Index(
+                fields=["company", "document", "-id", "actor_type", "verdict", "counted"], name="view_newest_narrowed"
+            ),
             models.Index(fields=["document", "visitor", "-id"], name="view_of_visitor"),
+            models.Index(fields=["link", "visitor"], name="view_counted_through", condition=models.Q(counted=True)),
+            # Almost no open is overruled, and an index of the whole log would be written for every one.
+            models.Index(
+                fields=["overruled_by"], name="view_overruled", condition=models.Q(overruled_by__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

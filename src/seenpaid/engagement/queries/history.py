@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from seenpaid.documents.models import Document
-from seenpaid.engagement.models import View
+from seenpaid.engagement.models import View, Visitor
+from seenpaid.lib.ids import first_id
 from seenpaid.lib.page import Page
 from seenpaid.sharing.models import ShareLink
 
@@ -39,7 +40,8 @@ def views_page(document: Document, *, narrowed: ViewFilter, after: str | None = 
 
 def ticks(document: Document, *, since: datetime) -> list[View]:
     """Return the newest opens since then, at most 300: what the strip chart draws."""
-    found = View.objects.filter(company_id=document.company_id, document=document, viewed_at__gte=since)
+    first = first_id("viw", at=since)
+    found = View.objects.filter(company_id=document.company_id, document=document, pk__gte=first)
     return list(found.only("id", "viewed_at", "actor_type", "verdict", "counted").order_by("-id")[:MOST_TICKS])
 
 
@@ -54,8 +56,14 @@ def reader_named(view: View) -> str:
     link = ShareLink.objects.select_related("contact").filter(pk=view.link_id, company_id=view.company_id).first()
     if link is None or link.contact is None or link.copied_in:
         return ""
-    opened = View.objects.filter(
-        company_id=view.company_id, document_id=view.document_id, link_id=view.link_id, counted=True
-    )
-    families = opened.values("visitor__ip_key").distinct()[:2]
-    return str(link.contact.name or link.contact.email) if len(families) == 1 else ""
+    return str(link.contact.name or link.contact.email) if _is_ones_alone(view) else ""
+
+
+def _is_ones_alone(view: View) -> bool:
+    """Say whether all that counts through the view's link came from one address."""
+    through = View.objects.filter(company_id=view.company_id, link_id=view.link_id, counted=True)
+    if through.filter(visitor=None).exists():
+        return False
+    # First the visitors, whom an index of the counted opens tells by itself, then where they came from.
+    visitors = Visitor.objects.filter(company_id=view.company_id, pk__in=through.values("visitor"))
+    return len(visitors.values("ip_key").distinct()[:2]) == 1
