@@ -9,6 +9,7 @@ from seenpaid.companies.access import NotAllowedError
 from seenpaid.companies.roles import Role
 from seenpaid.engagement.actions import NotOverrulableError, overrule
 from seenpaid.engagement.client.place import NOWHERE, Place
+from seenpaid.engagement.correcting import remembering
 from seenpaid.engagement.correcting.remembering import (
     NoNetworkError,
     RememberedNotFoundError,
@@ -114,6 +115,28 @@ def test_ignoring_a_network_corrects_what_came_from_there_before_and_tells_it_on
     told = Event.objects.filter(kind="view.reclassified").values_list("data__view", flat=True)
     assert sorted(told) == sorted(view.pk for view in seen)
     assert Event.objects.get(kind="network.remembered").data == {"said": "ignored", "network": f"{HOME}/32"}
+
+
+@pytest.mark.parametrize(
+    "address,same,other",
+    [
+        ("203.0.113.7", "203.0.113.7", "203.0.113.70"),
+        ("2001:db8:1:2::5", "2001:db8:1:2:3:4:5:6", "2001:db8:1:20::5"),
+        ("2001:0:0:1::5", "2001::1:2:3:4:5", "2001::2:2:3:4:5"),
+    ],
+)
+def test_a_word_reaches_back_past_any_number_of_others(monkeypatch, address, same, other):
+    monkeypatch.setattr(remembering, "MOST_BACK", 2)
+    alice = make_company()
+    link = make_link(alice)
+    earlier = opened(link, peer=same, place=NOWHERE)
+    others = [opened(link, after=hour * AN_HOUR, peer=other, place=NOWHERE) for hour in (1, 2, 3)]
+    newest = opened(link, after=4 * AN_HOUR, peer=address, place=NOWHERE)
+
+    overrule(newest, verdict="automated", remembered="ignored", by=alice, now=NOW + 5 * AN_HOUR)
+
+    assert standing(earlier)[1:] == ("automated", False)
+    assert [standing(view)[1:] for view in others] == [("human", True)] * 3
 
 
 def test_ignoring_rented_machines_means_all_of_the_owner():
