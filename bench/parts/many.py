@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 
-from seenpaid.companies.models import Membership
 from seenpaid.documents.models import Document, Revision
 from seenpaid.engagement.models import Engagement, View, Visitor
 from seenpaid.lib.ids import ALPHABET
+from seenpaid.sharing.models import ShareLink
 from tests.make import make_company, make_customer, make_document, make_link, make_open
 
 STEP: Final = 250_000
@@ -23,7 +23,7 @@ IS_SQLITE: Final = connection.vendor == "sqlite"
 class Built:
     """Whose all of it is, and what to look at."""
 
-    owner: Membership
+    owner: str
     opened: str
     hottest: str
     middle: str
@@ -32,11 +32,19 @@ class Built:
 def build(*, views: int, documents: int, matches: int) -> Built:
     """Make a company of so many views; of its invoices `matches` match each filter, spread among all others."""
     call_command("migrate", verbosity=0)
+    if IS_SQLITE:
+        _run("PRAGMA synchronous = OFF")  # only while it is built: this connection is closed then.
     owner = make_company()
     now = datetime.now(UTC)
-    link = make_link(owner, document=make_document(owner, customer=make_customer(owner)))
+    link = make_link(
+        owner,
+        document=make_document(
+            owner, customer=make_customer(owner, contacts=[{"name": "Dora", "email": "dora@example.com"}])
+        ),
+    )
     make_open(link)
     original = link.document_id
+    ShareLink.objects.filter(pk=link.pk).update(contact=link.document.customer.contacts.get())
     stride = documents // (4 * matches)
     special = f"CASE WHEN n % {stride} = 0 THEN (n / {stride}) / {matches} ELSE 9 END"
     _copy_documents(original, documents, special, now)
@@ -49,19 +57,33 @@ def build(*, views: int, documents: int, matches: int) -> Built:
         key=_bytes("n"),
     )
     _copy(Revision, {"document_id": original}, documents, id=_key("rev", "n"), document_id=_key("inv", "n"))
+    _copy(
+        ShareLink,
+        {"document_id": original},
+        documents,
+        id=_key("lnk", "n"),
+        document_id=_key("inv", "n"),
+        digest=_bytes("n"),
+    )
     _copy_summaries(original, documents, special, now)
     indexes = View._meta.indexes
     with connection.schema_editor(atomic=False) as editor:
         for index in indexes:
             editor.remove_index(View, index)
     hottest = 2 * matches * stride - stride
-    _copy_views(original, views, documents, hottest, now)
+    opened = matches * stride
+    _copy_views(original, views, documents, opened=opened, hottest=hottest, now=now)
     with connection.schema_editor(atomic=False) as editor:
         for index in indexes:
             editor.add_index(View, index)
-    _run("ANALYZE")
-    of = "inv_{:026d}".format
-    return Built(owner, opened=of(matches * stride), hottest=of(hottest), middle=of(documents // 2))
+    _tell_last_views([opened, hottest])
+    _run("ANALYZE" if IS_SQLITE else "VACUUM ANALYZE")
+    connection.close()
+    return Built(owner.pk, opened=_id("inv", opened), hottest=_id("inv", hottest), middle=_id("inv", documents // 2))
+
+
+def _id(prefix: str, number: int) -> str:
+    return f"{prefix}_{number:026d}"
 
 
 def _copy_documents(original: str, count: int, special: str, now: datetime) -> None:
@@ -94,13 +116,26 @@ def _copy_summaries(original: str, count: int, special: str, now: datetime) -> N
     )
 
 
-def _copy_views(original: str, views: int, documents: int, hottest: int, now: datetime) -> None:
-    """Spread over a year; every hundredth is of one invoice."""
+def _tell_last_views(documents: list[int]) -> None:
+    """Let the summaries of the documents that are looked at name their last counted view, as an open would."""
+    for document in documents:
+        summary = Engagement.objects.get(pk=_id("inv", document))
+        counted = View.objects.filter(company=summary.company, document=summary.document, counted=True)
+        summary.last_view = counted.order_by("-id").first()
+        summary.save(update_fields=["last_view"])
+
+
+def _copy_views(original: str, views: int, documents: int, *, opened: int, hottest: int, now: datetime) -> None:
+    """Spread over a year; every hundredth is of one invoice. Of each invoice one visitor's count, the other's do not.
+
+    Seals and headers are kept where they are looked at: of the others nothing here reads them, and the disk is spared.
+    """
     start = int(now.timestamp() * 1000) - YEAR_MILLISECONDS
     at = f"({start} + n * {YEAR_MILLISECONDS // views})"
     time = " || ".join(
         f"substr('{ALPHABET}', CAST((({at} >> {shift}) & 31) + 1 AS integer), 1)" for shift in range(45, -1, -5)
     )
+    turn = f"(n / {documents}) % 2"
     document = f"CASE WHEN n % 100 = 0 THEN {hottest} ELSE (n * 7919) % {documents} END"
     _copy(
         View,
@@ -108,12 +143,15 @@ def _copy_views(original: str, views: int, documents: int, hottest: int, now: da
         views,
         id=f"'viw_' || {time} || {_padded('n', 16)}",
         document_id=_key("inv", document),
-        visitor_id=_key("vis", f"2 * ({document}) + n % 2"),
+        link_id=_key("lnk", document),
+        visitor_id=_key("vis", f"2 * ({document}) + {turn}"),
         viewed_at=f"strftime('%Y-%m-%d %H:%M:%S', {at} / 1000, 'unixepoch')"
         if IS_SQLITE
         else f"to_timestamp({at} / 1000.0)",
         position="n",
-        counted="n % 2 = 0",
+        counted=f"{turn} = 0",
+        sealed=f"CASE WHEN {document} IN ({opened}, {hottest}) THEN o.sealed ELSE '' END",
+        headers=f"CASE WHEN {document} IN ({opened}, {hottest}) THEN o.headers ELSE '{{}}' END",
     )
 
 
