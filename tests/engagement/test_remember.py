@@ -189,6 +189,25 @@ def test_an_open_from_the_office_can_still_be_the_customer():
     assert standing(visit) == ("recipient", "human", True)
 
 
+def test_of_two_words_about_the_same_opener_the_last_stands():
+    alice = make_company()
+    link = make_link(alice)
+    seen = opened(link, place=NOWHERE)
+
+    for hour, (verdict, remembered, becomes) in enumerate(
+        [
+            ("human", "customer", "member_said_customer"),
+            ("human", "office", "own_office"),
+            ("human", "customer", "member_said_customer"),
+            ("automated", "ignored", "ignored_network"),
+        ],
+        start=1,
+    ):
+        overrule(seen, verdict=verdict, remembered=remembered, by=alice, now=NOW + hour * AN_HOUR)
+
+        assert codes(opened(link, after=hour * AN_HOUR, place=NOWHERE))[0] == becomes
+
+
 def test_a_word_taken_back_leaves_the_rules_to_judge():
     alice = make_company()
     link = make_link(alice)

@@ -14,7 +14,7 @@ from seenpaid.companies.roles import Permission
 from seenpaid.engagement.client.networks import is_of_machines
 from seenpaid.engagement.correcting.corrections import correct, hold
 from seenpaid.engagement.correcting.rejudge import again
-from seenpaid.engagement.judging.memory import memory_of, opener, place_of
+from seenpaid.engagement.judging.memory import opener, place_of, read_memory
 from seenpaid.engagement.models import Remembered, Said, View
 from seenpaid.events.actions import Actor, record
 from seenpaid.events.kinds import EventKind
@@ -35,15 +35,18 @@ class RememberedNotFoundError(Exception):
 
 
 def remember(view: View, *, said: Said, by: By, now: datetime) -> Remembered:
-    """Keep a member's word about the network of an open, and judge the opens from there again. Twice is as once.
+    """Keep a member's word about the network of an open, and judge the opens from there again.
 
-    Call it inside a transaction that had `one_at_a_time`. Raises NotAllowedError or NoNetworkError.
+    Twice is as once, unless another word was said of them in between: the last one stands. Call it inside a transaction
+    that had `one_at_a_time`. Raises NotAllowedError or NoNetworkError.
     """
     require(by, Permission.MANAGE_INVOICES)
     about = _about(view, said)
     known = Remembered.objects.filter(company_id=view.company_id, **about).first()
     if known is not None:
-        return known
+        if _stands(known, view):
+            return known
+        known.delete()
     row = Remembered.objects.create(
         id=new_id("rem", at=now),
         company_id=view.company_id,
@@ -55,6 +58,11 @@ def remember(view: View, *, said: Said, by: By, now: datetime) -> Remembered:
     _note(EventKind.NETWORK_REMEMBERED, row, subject_id=view.document_id, actor=by.actor, now=now)
     _apply(row, actor=by.actor, now=now)
     return row
+
+
+def _stands(known: Remembered, view: View) -> bool:
+    who = opener(ip=view.ip, asn=view.asn, browser=view.browser, os=view.os)
+    return read_memory(view.company_id).said_of(who, customer_id=view.document.customer_id) == known.said
 
 
 def forget(row: Remembered, *, by: By, now: datetime) -> None:
@@ -104,8 +112,8 @@ def _apply(row: Remembered, *, actor: Actor, now: datetime) -> None:
     """Judge the last weeks' opens from that network again, with the memory as it now is."""
     company = Company.objects.get(pk=row.company_id)
     Company.objects.filter(pk=company.pk).update(memory_version=F("memory_version") + 1)
-    company.refresh_from_db(fields=["memory_version"])
-    memory = memory_of(company.pk, version=company.memory_version)
+    # Not by its version: should this transaction be taken back, the next word would go by the same number.
+    memory = read_memory(company.pk)
     for document_id in sorted({view.document_id for view in _opens_from(row, now=now)}):
         hold(document_id, company_id=company.pk)
         views = list(_opens_from(row, now=now, document_id=document_id))

@@ -46,19 +46,30 @@ class Opener:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """One company's memory at one moment."""
+class Word:
+    """What a member said of whoever is there; of two words the one with the greater key is the later."""
 
-    offices: tuple[Place, ...] = ()
-    customers: Mapping[str, tuple[tuple[Said, Place], ...]] = field(default_factory=dict)
+    key: str
+    said: Said
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """One company's memory at one moment, the newest words first."""
+
+    offices: tuple[Word, ...] = ()
+    customers: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     scanned_domains: frozenset[str] = frozenset()
 
     def said_of(self, opener: Opener, *, customer_id: str | None) -> Said | None:
-        """Return what a member said of this opener: of this customer's readers first, the newest word first."""
-        for said, place in self.customers.get(customer_id or "", ()):
-            if place.holds(opener):
-                return said
-        return Said.OFFICE if any(place.holds(opener) for place in self.offices) else None
+        """Return what a member said last of this opener: of this customer's readers, or of everybody at the office."""
+        found = [
+            next((word for word in words if word.place.holds(opener)), None)
+            for words in (self.customers.get(customer_id or "", ()), self.offices)
+        ]
+        last = max((word for word in found if word is not None), key=lambda word: word.key, default=None)
+        return last.said if last is not None else None
 
     def filter_of(self, address: str) -> str:
         """Return the domain of a mail address if its filter is expected to open links first, else nothing."""
@@ -98,12 +109,15 @@ def domain_of(address: str) -> str:
 @lru_cache(maxsize=256)
 def _read(company_id: str, version: int) -> Memory:
     del version  # only tells one moment's memory from another's.
-    customers: defaultdict[str, list[tuple[Said, Place]]] = defaultdict(list)
-    offices: list[Place] = []
+    return read_memory(company_id)
+
+
+def read_memory(company_id: str) -> Memory:
+    """Return the company's memory as it is in this very transaction."""
+    customers: defaultdict[str, list[Word]] = defaultdict(list)
+    offices: list[Word] = []
     for row in Remembered.objects.filter(company_id=company_id).order_by("-id"):
-        if row.said == Said.OFFICE:
-            offices.append(place_of(row))
-        else:
-            customers[row.customer_id or ""].append((Said(row.said), place_of(row)))
+        heard = offices if row.said == Said.OFFICE else customers[row.customer_id or ""]
+        heard.append(Word(row.pk, Said(row.said), place_of(row)))
     expected = Habit.objects.filter(company_id=company_id, mails__gte=EXPECTED_AFTER).values_list("domain", flat=True)
     return Memory(tuple(offices), {key: tuple(words) for key, words in customers.items()}, frozenset(expected))
