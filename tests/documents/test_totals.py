@@ -24,8 +24,8 @@ def line(quantity: str, price: str, *, discount: str = "0", tax: str = "0") -> A
     return ALine(Decimal(quantity), Decimal(price), Decimal(discount), Decimal(tax), "S" if Decimal(tax) else "Z")
 
 
-def totals(*lines: ALine, discount: str = "0", currency: str = "EUR") -> Totals:
-    return compute(lines, discount_percent=Decimal(discount), currency=currency)
+def totals(*lines: ALine, discount: str = "0", currency: str = "EUR", within: bool = False) -> Totals:
+    return compute(lines, discount_percent=Decimal(discount), currency=currency, prices_include_tax=within)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,29 @@ def test_it_adds_up_as_en_16931_says(lines, discount, currency, expected):
         found.tax_minor,
         found.total_minor,
     ) == expected
+
+
+@pytest.mark.parametrize(
+    "lines, discount, currency, nets, expected",
+    [
+        pytest.param([line("2", "119", tax="19")], "0", "EUR", (20000,), (20000, 0, 20000, 3800, 23800), id="plain"),
+        pytest.param([line("1", "9.99", tax="19")], "0", "EUR", (839,), (839, 0, 839, 160, 999), id="rounded"),
+        pytest.param([line("1", "0.03", tax="19")], "0", "EUR", (3,), (3, 0, 3, 0, 3), id="no whole amount has this tax"),
+        pytest.param([line("1", "10", tax="19")] * 3, "0", "EUR", (841, 840, 840), (2521, 0, 2521, 479, 3000), id="the group is exact"),
+        pytest.param([line("1", "10", tax="19"), line("-1", "9.99", tax="19")], "0", "EUR", (840, -839), (1, 0, 1, 0, 1), id="nearly taken back"),
+        pytest.param([line("1", "10", tax="19"), line("-1", "10", tax="19")], "0", "EUR", (840, -840), (0, 0, 0, 0, 0), id="taken back"),
+        pytest.param([line("1", "119", discount="10", tax="19")], "0", "EUR", (9000,), (9000, 0, 9000, 1710, 10710), id="line discount"),
+        pytest.param([line("1", "119", tax="19"), line("1", "107", tax="7")], "10", "EUR", (10000, 10000), (20000, 2000, 18000, 2340, 20340), id="document discount"),
+        pytest.param([line("1", "119", tax="19"), line("3", "33.33")], "0", "EUR", (10000, 9999), (19999, 0, 19999, 1900, 21899), id="beside an exempt line"),
+        pytest.param([line("3", "110", tax="10")], "0", "JPY", (300,), (300, 0, 300, 30, 330), id="yen"),
+        pytest.param([line("1", "1.2345", tax="5")], "0", "KWD", (1176,), (1176, 0, 1176, 59, 1235), id="dinars"),
+    ],
+)  # fmt: skip
+def test_the_total_is_what_was_typed_where_prices_include_tax(lines, discount, currency, nets, expected):
+    found = totals(*lines, discount=discount, currency=currency, within=True)
+
+    sums = (found.lines_minor, found.discount_minor, found.subtotal_minor, found.tax_minor, found.total_minor)
+    assert (found.nets_minor, sums) == (nets, expected)
 
 
 def test_it_rounds_tax_once_per_rate():
@@ -96,6 +119,31 @@ def test_it_agrees_with_fractions(lines, discount, currency):
     assert found.subtotal_minor == found.lines_minor - found.discount_minor
     assert all(tax.tax_minor == _half_up(Fraction(tax.basis_minor) * Fraction(tax.rate) / 100) for tax in found.taxes)
     assert found.total_minor == found.subtotal_minor + sum(tax.tax_minor for tax in found.taxes)
+
+
+@settings(max_examples=200, deadline=None)
+@given(lines=_lines, discount=_percents, currency=some.sampled_from(["EUR", "JPY", "KWD"]))
+def test_it_agrees_with_fractions_where_prices_include_tax(lines, discount, currency):
+    found = compute(lines, discount_percent=discount, currency=currency, prices_include_tax=True)
+
+    typed = [_net(a_line, currency) for a_line in lines]
+    off = _half_up(Fraction(sum(typed)) * Fraction(discount) / 100)
+    assert (list(found.grosses_minor), found.total_minor) == (typed, sum(typed) - off)
+    assert found.taken_off_minor == off
+    assert found.lines_minor == sum(found.nets_minor)
+    assert (
+        found.subtotal_minor == found.lines_minor - found.discount_minor == sum(tax.basis_minor for tax in found.taxes)
+    )
+    assert found.total_minor == found.subtotal_minor + sum(tax.tax_minor for tax in found.taxes)
+    for a_line, net, gross in zip(lines, found.nets_minor, typed, strict=True):
+        assert abs(net - Fraction(gross) / (1 + Fraction(a_line.tax_rate) / 100)) < 1
+    for tax in found.taxes:
+        rate, gross = Fraction(tax.rate) / 100, tax.basis_minor + tax.tax_minor
+        assert abs(tax.tax_minor - gross * rate / (1 + rate)) <= Fraction(1, 2)
+        near = range(tax.basis_minor - 2, tax.basis_minor + 3)
+        if any(basis + _half_up(basis * rate) == gross for basis in near):
+            assert tax.tax_minor == _half_up(tax.basis_minor * rate)
+        assert abs(tax.tax_minor - _half_up(tax.basis_minor * rate)) <= 1
 
 
 @given(

@@ -37,6 +37,25 @@ PAPERS: dict[str, Paper] = {
     "hostile": make_paper([make_line("<a>&]]> \ufffe\x0b\nx")], title="]]> <!-- &amp;", notes="\u2028"),
     "a deposit that was paid": make_paper(stages=STAGES, due_date="2026-12-20", paid_minor=7_140),
     "credited": make_paper(credited_minor=3_800),
+    "prices that include tax": make_paper(
+        [
+            make_line("A", "3", "10"),
+            make_line("B", "1000", "0.0499"),
+            make_line("C", "0.333", "10.01", discount="12.5"),
+            make_line("D", "7", "0.99", tax="7"),
+            make_line("Back", "-2", "9.99"),
+            make_line("None", "0", "5"),
+            *exempt("E"),
+        ],
+        discount="3.33",
+        prices_include_tax=True,
+    ),
+    "no whole amount has this tax": make_paper([make_line("A", "1", "0.03")], prices_include_tax=True),
+    "yen that include tax": make_paper(
+        [make_line("A", "3", "333", tax="10", discount="5"), make_line("B", "7", "101", tax="8")],
+        currency="JPY",
+        prices_include_tax=True,
+    ),
     "a credit note without a due date": make_paper(kind="credit_note", due_date=None, credited_minor=23_800),
     "credit note": make_paper(
         [make_line("Design", discount="10")], kind="credit_note", preceding=PRECEDING, discount="5"

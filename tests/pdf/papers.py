@@ -76,10 +76,18 @@ def make_buyer(name: str = "Dora Design", **fields: Any) -> dict[str, Any]:
 
 
 def make_snapshot(
-    lines: Sequence[Line] = (), *, currency: str = "EUR", discount: str = "0", **fields: Any
+    lines: Sequence[Line] = (),
+    *,
+    currency: str = "EUR",
+    discount: str = "0",
+    prices_include_tax: bool = False,
+    **fields: Any,
 ) -> dict[str, Any]:
     lines = lines or (make_line(),)
-    totals = compute(lines, discount_percent=Decimal(discount), currency=currency)
+    totals = compute(
+        lines, discount_percent=Decimal(discount), currency=currency, prices_include_tax=prices_include_tax
+    )
+    grosses = totals.grosses_minor or (None,) * len(lines)
     return {
         "kind": "invoice",
         "number": "INV-0042",
@@ -105,9 +113,11 @@ def make_snapshot(
                 "tax_rate": plain(line.tax_rate),
                 "tax_category": line.tax_category,
                 "net_minor": net,
+                **({} if gross is None else {"gross_minor": gross}),
             }
-            for line, net in zip(lines, totals.nets_minor, strict=True)
+            for line, net, gross in zip(lines, totals.nets_minor, grosses, strict=True)
         ],
+        **({"prices_include_tax": True} if prices_include_tax else {}),
         "discount_percent": discount,
         "totals": {
             "lines_minor": totals.lines_minor,

@@ -102,6 +102,7 @@ class Company(Address):
     paper_size = models.CharField(max_length=6, choices=PaperSize, default=PaperSize.A4)
     layout = models.CharField(max_length=8, choices=Layout, default=Layout.LETTER)
     payment_days = models.PositiveSmallIntegerField(default=14)
+    prices_include_tax = models.BooleanField(default=False)  # what new documents start with.
     default_notes = models.TextField(blank=True)
     default_terms = models.TextField(blank=True)
     account_holder = models.CharField(max_length=120, blank=True)

@@ -42,6 +42,7 @@ class Company(TypedDict):
     language: str
     locale: str
     payment_days: int
+    prices_include_tax: bool
     plan: str
     created_at: Moment
     key: Key
@@ -63,6 +64,7 @@ def company_shape(key: models.ApiKey) -> Company:
         "language": company.language,
         "locale": company.locale,
         "payment_days": company.payment_days,
+        "prices_include_tax": company.prices_include_tax,
         "plan": company.plan,
         "created_at": moment(company.created_at),
         "key": {

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
+from seenpaid.documents.rounding import HUNDRED, rounded
 from seenpaid.documents.totals import Tax, share_out
 
-_HUNDRED: Final = Decimal(100)
 _NEAR: Final = 50
 """How far from an amount the nearest one is looked for that tax can be part of."""
 
@@ -23,15 +23,21 @@ class UnreachableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """What is given back of one tax group, without its tax."""
+    """What is given back of one tax group, the way its document's prices are: without tax, or with it."""
 
     rate: Decimal
     category: str
-    net_minor: int
+    minor: int
 
 
-def backs(taxes: Sequence[Tax], *, minor: int) -> list[Back]:
-    """Return what to credit of each tax group, so that with tax it is `minor` exactly. Raises UnreachableError."""
+def backs(taxes: Sequence[Tax], *, minor: int, prices_include_tax: bool = False) -> list[Back]:
+    """Return what to credit of each tax group, so that with tax it is `minor` exactly.
+
+    Raises UnreachableError, never where prices include tax: then every amount can be said.
+    """
+    if prices_include_tax:
+        groups, shares = _shares(taxes, minor)
+        return [Back(tax.rate, tax.category, share) for tax, share in zip(groups, shares, strict=True) if share]
     found = _split(taxes, minor)
     if found is not None:
         return found
@@ -42,8 +48,7 @@ def backs(taxes: Sequence[Tax], *, minor: int) -> list[Back]:
 
 def _split(taxes: Sequence[Tax], minor: int) -> list[Back] | None:
     """Share the amount in proportion; a group whose share tax cannot be part of passes odd units on to the next."""
-    groups = [tax for tax in taxes if tax.basis_minor + tax.tax_minor > 0]
-    shares = share_out(minor, [tax.basis_minor + tax.tax_minor for tax in groups])
+    groups, shares = _shares(taxes, minor)
     found, carried = [], 0
     for tax, share in zip(groups, shares, strict=True):
         wanted = share + carried
@@ -54,13 +59,18 @@ def _split(taxes: Sequence[Tax], minor: int) -> list[Back] | None:
     return found if found and carried == 0 else None
 
 
+def _shares(taxes: Sequence[Tax], minor: int) -> tuple[list[Tax], list[int]]:
+    groups = [tax for tax in taxes if tax.basis_minor + tax.tax_minor > 0]
+    return groups, share_out(minor, [tax.basis_minor + tax.tax_minor for tax in groups])
+
+
 def _net(gross: int, rate: Decimal) -> int:
     """Return the largest net amount that with its tax is no more than `gross`."""
-    net = int((gross * _HUNDRED / (_HUNDRED + rate)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    net = rounded(gross * HUNDRED / (HUNDRED + rate))
     while net > 0 and net + _tax(net, rate) > gross:
         net -= 1
     return max(net, 0)
 
 
 def _tax(net: int, rate: Decimal) -> int:
-    return int((net * rate / _HUNDRED).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return rounded(net * rate / HUNDRED)

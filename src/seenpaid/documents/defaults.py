@@ -27,4 +27,5 @@ def defaults_of(company: Company, *, now: datetime, kind: str = Kind.INVOICE) ->
         notes=company.default_notes,
         terms=company.default_terms if kind == Kind.INVOICE else "",  # they say how to pay.
         kind=kind,
+        prices_include_tax=company.prices_include_tax,
     )

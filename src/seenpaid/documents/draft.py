@@ -16,9 +16,12 @@ TAX_CATEGORIES: Final = ("S", "Z", "E", "AE", "K", "G", "O")
 """UNCL5305 as EN 16931 uses it: standard, zero, exempt, reverse charge, intra-community, export, outside scope."""
 
 FIELDS: Final = frozenset(
-    "customer title currency issue_date due_date po_number notes terms discount_percent lines partial_payments stages".split()
+    "customer title currency prices_include_tax issue_date due_date po_number notes terms discount_percent lines "
+    "partial_payments stages".split()
 )
 LINE_FIELDS: Final = frozenset("description quantity unit unit_price discount_percent tax_rate tax_category".split())
+_TOLD: Final = frozenset({"net", "gross"})
+"""Taken and not looked at, so that what was read can be sent back."""
 
 
 class InvalidDraftError(ValueError):
@@ -54,6 +57,7 @@ class DraftFields:
     po_number: str
     notes: str
     terms: str
+    prices_include_tax: bool
     discount_percent: Decimal
     lines: tuple[LineFields, ...]
     partial_enabled: bool
@@ -72,6 +76,7 @@ class Defaults:
     notes: str = ""
     terms: str = ""
     kind: str = "invoice"
+    prices_include_tax: bool = False
 
 
 def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
@@ -85,6 +90,7 @@ def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
     if planned and defaults.kind != "invoice":
         reader.fault("stages", "Only an invoice is paid in stages.")
     due_date = planned[-1].due_date if planned else _due_date(reader, issue_date, defaults)
+    includes = reader.yes("prices_include_tax", default=defaults.prices_include_tax)
     discount = reader.decimal("discount_percent", default="0", least=0, most=100, decimals=4)
     lines = _lines(reader, raw.get("lines"))
     partial_enabled, partial_minimum = _partial_payments(reader, raw.get("partial_payments"), currency)
@@ -95,7 +101,7 @@ def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
         "notes": reader.block("notes", limit=4000, default=defaults.notes),
         "terms": reader.block("terms", limit=4000, default=defaults.terms),
     }
-    totals = _totals(reader, lines, discount, currency)
+    totals = _totals(reader, lines, discount, currency, prices_include_tax=includes)
     stages = settled(reader, planned, total_minor=totals.total_minor, currency=currency) if totals else ()
     if reader.errors or totals is None:
         raise InvalidDraftError(reader.errors)
@@ -104,6 +110,7 @@ def parse(raw: Mapping[str, object], *, defaults: Defaults) -> DraftFields:
         currency=currency,
         issue_date=issue_date,
         due_date=due_date,
+        prices_include_tax=includes,
         discount_percent=discount,
         lines=lines,
         partial_enabled=partial_enabled,
@@ -140,7 +147,7 @@ def _line(reader: Reader, raw: object, prefix: str) -> LineFields:
         reader.fault(prefix.rstrip("."), "A line has a description, a quantity and a price.")
         raw = {}
     inner = Reader(raw, reader.errors, prefix)
-    for name in sorted(set(raw) - LINE_FIELDS, key=str):
+    for name in sorted(set(raw) - LINE_FIELDS - _TOLD, key=str):
         inner.fault(str(name)[:60], "There is no such field.")
     rate = inner.decimal("tax_rate", default="0", least=0, most=100, decimals=4)
     category = inner.line("tax_category", limit=2) or ("S" if rate else "Z")
@@ -181,11 +188,13 @@ def _partial_payments(reader: Reader, raw: object, currency: str) -> tuple[bool,
     return enabled, money.minor
 
 
-def _totals(reader: Reader, lines: tuple[LineFields, ...], discount: Decimal, currency: str) -> Totals | None:
+def _totals(
+    reader: Reader, lines: tuple[LineFields, ...], discount: Decimal, currency: str, *, prices_include_tax: bool
+) -> Totals | None:
     if reader.errors or not lines:
         return None
     try:
-        totals = compute(lines, discount_percent=discount, currency=currency)
+        totals = compute(lines, discount_percent=discount, currency=currency, prices_include_tax=prices_include_tax)
     except TotalTooLargeError:
         reader.fault("lines", "The total is too large.")
         return None

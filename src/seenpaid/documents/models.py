@@ -50,6 +50,7 @@ class Document(models.Model):
     po_number = models.CharField(max_length=60, blank=True)
     notes = models.TextField(blank=True)
     terms = models.TextField(blank=True)
+    prices_include_tax = models.BooleanField(default=False)
     discount_percent = models.DecimalField(max_digits=7, decimal_places=4, default=0)
     origin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="offspring")  # an invoice's quote.
     partial_enabled = models.BooleanField(default=False)
@@ -137,6 +138,7 @@ class Line(models.Model):
     tax_rate = models.DecimalField(max_digits=7, decimal_places=4, default=0)
     tax_category = models.CharField(max_length=2, default="S")
     net_minor = models.BigIntegerField()
+    gross_minor = models.BigIntegerField(null=True)  # what was typed, where prices include tax.
 
     class Meta:
         ordering = ["position"]

@@ -6,9 +6,10 @@ Money and credit fill them in order, so what each has is derived and never kept.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, Final, Protocol
 
+from seenpaid.documents.rounding import rounded
 from seenpaid.documents.totals import share_out
 
 FEWEST: Final = 2
@@ -125,5 +126,5 @@ def _weight(percent: Decimal) -> int:
 
 def _amount(part: Planned, *, total_minor: int) -> int:
     if part.percent is not None:
-        return int((total_minor * part.percent / _WHOLE).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        return rounded(total_minor * part.percent / _WHOLE)
     return part.minor or 0

@@ -74,6 +74,14 @@ class Reader:
             self.fault(name, f"Use at most {decimals} decimals.")
         return number.copy_abs() if number == 0 else number
 
+    def yes(self, name: str, *, default: bool) -> bool:
+        value = self.raw.get(name)
+        if value is None or value == "":
+            return default
+        if not isinstance(value, bool):
+            self.fault(name, "Use true or false.")
+        return value is True
+
     def date(self, name: str) -> date | None:
         value = self.raw.get(name)
         if value is None or value == "":

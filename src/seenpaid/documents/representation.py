@@ -97,7 +97,11 @@ def _sheet(document: Document) -> Sheet:
     currency = document.currency
     content = typed(document)
     lines = [
-        {**line, "net": amount(row.net_minor, currency)}
+        {
+            **line,
+            "net": amount(row.net_minor, currency),
+            "gross": None if row.gross_minor is None else amount(row.gross_minor, currency),
+        }
         for line, row in zip(content.pop("lines"), document.lines.all(), strict=True)
     ]
     return {

@@ -24,7 +24,7 @@ WORDS: Final = {
 
 
 class Line(TypedDict):
-    """One thing charged for; `net` is after its discount and before tax."""
+    """One thing charged for; `net` is after its discount and without tax, `gross` with it where prices include tax."""
 
     description: str
     quantity: Number
@@ -34,6 +34,7 @@ class Line(TypedDict):
     tax_rate: Number
     tax_category: TaxCategory
     net: Amount
+    gross: Amount | None
 
 
 class PartialPayments(TypedDict):
@@ -62,6 +63,7 @@ class Content(TypedDict):
     currency: Currency
     issue_date: Day
     due_date: Day | None
+    prices_include_tax: bool
     discount_percent: Number
     notes: str
     terms: str

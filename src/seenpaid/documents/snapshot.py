@@ -17,6 +17,7 @@ type Snapshot = dict[str, Any]
 def photograph(document: Document, *, fields: DraftFields, company: Company, customer: Customer) -> Snapshot:
     """Return everything a reader of the document may see, as plain JSON values."""
     totals = fields.totals
+    grosses = totals.grosses_minor or (None,) * len(fields.lines)
     return {
         "kind": document.kind,
         "number": document.number or "",
@@ -42,9 +43,11 @@ def photograph(document: Document, *, fields: DraftFields, company: Company, cus
                 "tax_rate": plain(line.tax_rate),
                 "tax_category": line.tax_category,
                 "net_minor": net,
+                **({} if gross is None else {"gross_minor": gross}),
             }
-            for line, net in zip(fields.lines, totals.nets_minor, strict=True)
+            for line, net, gross in zip(fields.lines, totals.nets_minor, grosses, strict=True)
         ],
+        **({"prices_include_tax": True} if fields.prices_include_tax else {}),
         "discount_percent": plain(fields.discount_percent),
         **_stages(fields),
         **_preceding(document),

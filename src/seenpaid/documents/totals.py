@@ -7,16 +7,20 @@ Rounding is half away from zero, once per figure, where the standard rounds:
   so that the shares add up to it;
 - tax (BT-117) = taxable basis of the group (BT-116) x rate, rounded per group (BR-CO-17);
 - total without tax (BT-109) = BT-106 - BT-107 (BR-CO-13); total (BT-112) = BT-109 + BT-110 (BR-CO-15).
+
+Where prices include tax, the first two are computed as typed, and what they come to is the total; the tax is what each
+group contains, and `documents.contained` takes it out of the lines. See docs/decisions/0032-prices-that-include-tax.md.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 from typing import Final, Protocol
 
+from seenpaid.documents.contained import nets_of, tax_in
+from seenpaid.documents.rounding import HUNDRED, rounded
 from seenpaid.lib.money import LARGEST_MINOR, exponent
 
-_HUNDRED: Final = Decimal(100)
 _PRECISION: Final = 60
 
 
@@ -60,23 +64,61 @@ class Totals:
     taxes: tuple[Tax, ...]
     tax_minor: int
     total_minor: int
+    grosses_minor: tuple[int, ...] = ()
+    """What each line comes to with its tax; empty where prices are without."""
+
+    @property
+    def amounts_minor(self) -> tuple[int, ...]:
+        """Return what each line comes to the way its price was typed, with tax or without."""
+        return self.grosses_minor or self.nets_minor
+
+    @property
+    def taken_off_minor(self) -> int:
+        """Return the document's discount the way the prices were typed: what the amounts come to, less what is left."""
+        return sum(self.amounts_minor) - (self.total_minor if self.grosses_minor else self.subtotal_minor)
 
 
-def compute(lines: Sequence[TaxableLine], *, discount_percent: Decimal, currency: str) -> Totals:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The lines of one tax category and rate: where they stand, what they come to, and what is taken off that."""
+
+    rate: Decimal
+    category: str
+    at: tuple[int, ...]
+    amount_minor: int
+    off_minor: int
+
+    @property
+    def left_minor(self) -> int:
+        return self.amount_minor - self.off_minor
+
+
+def compute(
+    lines: Sequence[TaxableLine], *, discount_percent: Decimal, currency: str, prices_include_tax: bool = False
+) -> Totals:
     """Return the totals of the lines. Raises UnknownCurrencyError or TotalTooLargeError."""
     decimals = exponent(currency)
     with localcontext() as context:
         context.prec = _PRECISION
-        nets = tuple(_line_net(line, decimals) for line in lines)
-        lines_minor = sum(nets)
-        discount_minor = _rounded(lines_minor * discount_percent / _HUNDRED)
-        taxes = _taxes(lines, nets, discount_minor)
-    subtotal_minor = lines_minor - discount_minor
+        amounts = tuple(_amount(line, decimals) for line in lines)
+        groups = _groups(lines, amounts, discount_percent)
+        nets = _without_tax(amounts, groups) if prices_include_tax else amounts
+        taxes = tuple(_tax(group, prices_include_tax=prices_include_tax) for group in groups)
+    lines_minor, subtotal_minor = sum(nets), sum(tax.basis_minor for tax in taxes)
     tax_minor = sum(tax.tax_minor for tax in taxes)
     total_minor = subtotal_minor + tax_minor
-    if max(abs(total_minor), *(abs(net) for net in nets), abs(lines_minor), 0) > LARGEST_MINOR:
+    if max(abs(figure) for figure in (total_minor, lines_minor, *amounts)) > LARGEST_MINOR:
         raise TotalTooLargeError
-    return Totals(nets, lines_minor, discount_minor, subtotal_minor, taxes, tax_minor, total_minor)
+    return Totals(
+        nets_minor=nets,
+        lines_minor=lines_minor,
+        discount_minor=lines_minor - subtotal_minor,
+        subtotal_minor=subtotal_minor,
+        taxes=taxes,
+        tax_minor=tax_minor,
+        total_minor=total_minor,
+        grosses_minor=amounts if prices_include_tax else (),
+    )
 
 
 def share_out(amount: int, weights: Sequence[int]) -> list[int]:
@@ -92,24 +134,36 @@ def share_out(amount: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
-def _line_net(line: TaxableLine, decimals: int) -> int:
+def _amount(line: TaxableLine, decimals: int) -> int:
     gross = (line.quantity * line.unit_price).scaleb(decimals)
-    allowance = _rounded(gross * line.discount_percent / _HUNDRED)
-    return _rounded(gross - allowance)
+    allowance = rounded(gross * line.discount_percent / HUNDRED)
+    return rounded(gross - allowance)
 
 
-def _taxes(lines: Sequence[TaxableLine], nets: Sequence[int], discount_minor: int) -> tuple[Tax, ...]:
-    groups: dict[tuple[str, Decimal], int] = {}
-    for line, net in zip(lines, nets, strict=True):
-        key = (line.tax_category, line.tax_rate.normalize())
-        groups[key] = groups.get(key, 0) + net
-    ordered = sorted(groups.items(), key=lambda group: (-group[0][1], group[0][0]))
-    discounts = share_out(discount_minor, [basis for _, basis in ordered])
-    return tuple(
-        Tax(rate, category, basis - discount, _rounded((basis - discount) * rate / _HUNDRED))
-        for ((category, rate), basis), discount in zip(ordered, discounts, strict=True)
-    )
+def _groups(lines: Sequence[TaxableLine], amounts: Sequence[int], discount_percent: Decimal) -> list[_Group]:
+    """Return the tax groups, the highest rate first, with the document's discount shared among them."""
+    found: dict[tuple[str, Decimal], list[int]] = {}
+    for index, line in enumerate(lines):
+        found.setdefault((line.tax_category, line.tax_rate.normalize()), []).append(index)
+    ordered = sorted(found.items(), key=lambda group: (-group[0][1], group[0][0]))
+    sums = [sum(amounts[index] for index in at) for _, at in ordered]
+    discounts = share_out(rounded(sum(sums) * discount_percent / HUNDRED), sums)
+    return [
+        _Group(rate, category, tuple(at), amount, discount)
+        for ((category, rate), at), amount, discount in zip(ordered, sums, discounts, strict=True)
+    ]
 
 
-def _rounded(amount: Decimal) -> int:
-    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+def _without_tax(amounts: Sequence[int], groups: Sequence[_Group]) -> tuple[int, ...]:
+    nets = list(amounts)
+    for group in groups:
+        for index, net in zip(group.at, nets_of([amounts[index] for index in group.at], rate=group.rate), strict=True):
+            nets[index] = net
+    return tuple(nets)
+
+
+def _tax(group: _Group, *, prices_include_tax: bool) -> Tax:
+    if prices_include_tax:
+        tax_minor = tax_in(group.left_minor, rate=group.rate)
+        return Tax(group.rate, group.category, group.left_minor - tax_minor, tax_minor)
+    return Tax(group.rate, group.category, group.left_minor, rounded(group.left_minor * group.rate / HUNDRED))

@@ -17,6 +17,7 @@ def typed(document: Document) -> dict[str, Any]:
         "customer": document.customer_id,
         "title": document.title,
         "currency": document.currency,
+        "prices_include_tax": document.prices_include_tax,
         "issue_date": document.issue_date.isoformat(),
         "due_date": last_day or due_date,
         "po_number": document.po_number,

@@ -12,7 +12,7 @@ from seenpaid.documents.settle import derive
 from seenpaid.documents.snapshot import digest_of, photograph
 
 COLUMNS = (
-    "customer title currency issue_date due_date po_number notes terms discount_percent partial_enabled "
+    "customer title currency issue_date due_date po_number notes terms prices_include_tax discount_percent partial_enabled "
     "partial_minimum_minor stages lines_minor discount_minor subtotal_minor tax_minor total_minor balance_minor search updated_at"
 ).split()
 
@@ -36,6 +36,7 @@ def put(document: Document, fields: DraftFields, *, customer: Customer, now: dat
     document.po_number = fields.po_number
     document.notes = fields.notes
     document.terms = fields.terms
+    document.prices_include_tax = fields.prices_include_tax
     document.discount_percent = fields.discount_percent
     document.partial_enabled = fields.partial_enabled
     document.partial_minimum_minor = fields.partial_minimum_minor
@@ -52,6 +53,8 @@ def put(document: Document, fields: DraftFields, *, customer: Customer, now: dat
 
 def put_lines(document: Document, fields: DraftFields) -> None:
     """Replace the document's lines."""
+    totals = fields.totals
+    grosses = totals.grosses_minor or (None,) * len(fields.lines)
     Line.objects.filter(document=document).delete()
     Line.objects.bulk_create(
         Line(
@@ -65,8 +68,11 @@ def put_lines(document: Document, fields: DraftFields) -> None:
             tax_rate=line.tax_rate,
             tax_category=line.tax_category,
             net_minor=net,
+            gross_minor=gross,
         )
-        for position, (line, net) in enumerate(zip(fields.lines, fields.totals.nets_minor, strict=True), start=1)
+        for position, (line, net, gross) in enumerate(
+            zip(fields.lines, totals.nets_minor, grosses, strict=True), start=1
+        )
     )
 
 

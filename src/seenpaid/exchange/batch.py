@@ -76,6 +76,10 @@ class InvoiceEntry:
     """Where in the file each of its lines stands, if each stands in a line of its own."""
     faults: list[Fault] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        # What the company's new invoices start with says nothing about those of a file.
+        self.raw.setdefault("prices_include_tax", False)
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:

@@ -13,9 +13,10 @@ type Row = dict[str, Any]
 
 _ADDRESS: Final = tuple(f"address.{part}" for part in "line1 line2 city region postal_code country".split())
 _HEAD: Final = tuple(
-    "number status customer customer_name customer_email title currency issue_date due_date po_number discount_percent".split()
+    "number status customer customer_name customer_email title currency issue_date due_date po_number "
+    "prices_include_tax discount_percent".split()
 )
-_LINE: Final = tuple("description quantity unit unit_price discount_percent tax_rate tax_category net".split())
+_LINE: Final = tuple("description quantity unit unit_price discount_percent tax_rate tax_category net gross".split())
 _FIGURES: Final = tuple("subtotal tax_total total amount_paid amount_credited balance_due".split())
 _VIEW: Final = tuple(
     "id viewed_at actor_type verdict counted reasons action source visitor revision browser os device city region country "
@@ -46,7 +47,7 @@ PAYMENT_COLUMNS: Final = tuple(
     "id invoice number amount currency method paid_on reference created_at voided_at".split()
 )
 VIEW_COLUMNS: Final = (_VIEW[0], "document", "number", *_VIEW[1:])
-FIGURES: Final = frozenset({*_FIGURES, "quantity", "net", "amount"})
+FIGURES: Final = frozenset({*_FIGURES, "quantity", "net", "gross", "amount"})
 """Columns that may be below zero, and are figures all the same."""
 HISTORY_COLUMNS: Final = _VIEW
 """Of one paper's history, where the paper is known."""

@@ -19,6 +19,8 @@ _STATES: Final = {
 }
 _STATE_OF: Final = {word: state for state, words in _STATES.items() for word in words.split()}
 PAID: Final = frozenset({"paid", "completed"})
+YES: Final = frozenset({"true", "yes", "1", "on"})
+NO: Final = frozenset({"false", "no", "0", "off", ""})
 _MARKS: Final = ".,' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{RIGHT SINGLE QUOTATION MARK}"
 _AMOUNT: Final = re.compile(rf"[0-9]+([{_MARKS}][0-9]{{3}})*([.,][0-9]{{1,9}})?", re.ASCII)
 _DAY: Final = re.compile(r"([0-9]{1,4})([-./])([0-9]{1,2})\2([0-9]{1,4})(?:[T ].*)?", re.ASCII)

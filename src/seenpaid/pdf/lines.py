@@ -18,6 +18,8 @@ _TITLES: Final = {
     "amount": "amount",
 }
 
+_AMOUNTS: Final = ("unit_price", "amount")
+
 type Row = dict[str, Any]
 
 
@@ -37,7 +39,7 @@ def table(reading: Reading) -> dict[str, Any]:
                 "price": figures.price(line["unit_price"]),
                 "discount": figures.percent(f"-{line['discount_percent']}") if _reduced(line) else "",
                 "tax": figures.percent(line["tax_rate"]),
-                "amount": figures.money(line["net_minor"]),
+                "amount": figures.money(reading.amount_of(line)),
             }
         )
     return {
@@ -51,9 +53,14 @@ def table(reading: Reading) -> dict[str, Any]:
     }
 
 
+def column_titles(reading: Reading) -> dict[str, str]:
+    """Return what stands over the columns of amounts."""
+    return {name: reading.column(name) for name in _AMOUNTS}
+
+
 def carried(reading: Reading) -> list[str]:
     """Return the sum after each line."""
-    return [*map(reading.figures.money, accumulate(line["net_minor"] for line in reading.snapshot["lines"]))]
+    return [*map(reading.figures.money, accumulate(map(reading.amount_of, reading.snapshot["lines"])))]
 
 
 def _room(reading: Reading, rows: Sequence[Row]) -> dict[str, Any]:
@@ -61,7 +68,7 @@ def _room(reading: Reading, rows: Sequence[Row]) -> dict[str, Any]:
 
     None where Typst has to find out; a line of several rows is as high as these come to.
     """
-    titles = {**reading.words, "tax": reading.tax, "": ""}
+    titles = {**reading.words, **column_titles(reading), "tax": reading.tax, "": ""}
     widths = {
         name: (widest([titles[title]]), widest(_cell(row, name) for row in rows)) for name, title in _TITLES.items()
     }

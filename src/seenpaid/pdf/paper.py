@@ -8,7 +8,7 @@ from seenpaid.documents.parts import Part, filled, next_of
 from seenpaid.pdf.colour import HOUSE_ACCENT, readable
 from seenpaid.pdf.fonts import font_families
 from seenpaid.pdf.letter import account, buyer, facts, seller
-from seenpaid.pdf.lines import carried, table
+from seenpaid.pdf.lines import carried, column_titles, table
 from seenpaid.pdf.logo import drawn_logo
 from seenpaid.pdf.parts import part_name
 from seenpaid.pdf.reading import Reading, Snapshot
@@ -96,7 +96,7 @@ def contents(paper: Paper) -> dict[str, Any]:
             for name in ("notes", "terms")
             if snapshot[name].strip()
         ],
-        "words": {name: words[name] for name in _PRINTED_WORDS} | {"tax": reading.tax},
+        "words": {name: words[name] for name in _PRINTED_WORDS} | column_titles(reading) | {"tax": reading.tax},
     }
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from seenpaid.pdf.figures import Figures
 from seenpaid.pdf.words import spoken, tax_name, words
+
+_TAXED: Final = "S"
 
 type Snapshot = Mapping[str, Any]
 
@@ -19,6 +21,22 @@ class Reading:
     words: Mapping[str, Any]
     figures: Figures
     tax: str
+
+    @property
+    def includes_tax(self) -> bool:
+        """Say whether the prices hold tax: they were typed so, and there is some."""
+        taxes = self.snapshot["totals"]["taxes"]
+        return bool(self.snapshot.get("prices_include_tax")) and any(tax["category"] == _TAXED for tax in taxes)
+
+    def amount_of(self, line: Snapshot) -> int:
+        """Return what a line comes to the way its price was typed, in minor units."""
+        amount: int = line.get("gross_minor", line["net_minor"])
+        return amount
+
+    def column(self, name: str) -> str:
+        """Return the title over a column of amounts, which says when these include tax."""
+        title = str(self.words[name])
+        return str(self.words["with_tax"]).format(what=title, tax=self.tax) if self.includes_tax else title
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Reading":

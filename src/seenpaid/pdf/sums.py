@@ -25,12 +25,14 @@ def sums(
     totals, figures, words = reading.snapshot["totals"], reading.figures, reading.words
     taxes = _taxes(reading)
     rows = []
-    if taxes or totals["discount_minor"]:
-        rows.append(_sum(words["subtotal"], figures.money(totals["lines_minor"])))
-    if totals["discount_minor"]:
+    whole_minor = sum(map(reading.amount_of, reading.snapshot["lines"]))
+    off_minor = whole_minor - totals["total_minor" if reading.includes_tax else "subtotal_minor"]
+    if off_minor or (taxes and not reading.includes_tax):
+        rows.append(_sum(words["subtotal"], figures.money(whole_minor)))
+    if off_minor:
         share = figures.percent(reading.snapshot["discount_percent"])
-        rows.append(_sum(f"{words['discount']} {share}", figures.money(-totals["discount_minor"])))
-    if taxes and totals["discount_minor"]:
+        rows.append(_sum(f"{words['discount']} {share}", figures.money(-off_minor)))
+    if taxes and off_minor and not reading.includes_tax:
         rows.append(_sum(words["net_total"], figures.money(totals["subtotal_minor"])))
     rows += taxes
     rows.append(_sum(words["total"], figures.money(totals["total_minor"]), "total"))
@@ -60,18 +62,15 @@ def _taxes(reading: Reading) -> list[Sum]:
     groups = reading.snapshot["totals"]["taxes"]
     if all(group["category"] in _UNTAXED for group in groups):
         return []
-    figures = reading.figures
-    return [
-        _sum(
-            reading.words["tax_on"].format(
-                tax=reading.tax,
-                rate=figures.percent(group["rate"]),
-                basis=figures.money(group["basis_minor"]),
-            ),
-            figures.money(group["tax_minor"]),
-        )
-        for group in groups
-    ]
+    figures, words = reading.figures, reading.words
+    rows = []
+    for group in groups:
+        rate, basis = figures.percent(group["rate"]), figures.money(group["basis_minor"])
+        label = words["tax_on"].format(tax=reading.tax, rate=rate, basis=basis)
+        if reading.includes_tax:
+            label = words["tax_within"].format(what=label)
+        rows.append(_sum(label, figures.money(group["tax_minor"])))
+    return rows
 
 
 def _sum(label: str, value: str, tone: str = "") -> Sum:

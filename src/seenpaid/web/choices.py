@@ -32,6 +32,7 @@ PAYMENT_METHODS: Final[tuple[Choice, ...]] = (
     ("card", _("Card")),
     ("other", _("Other")),
 )
+PRICE_KINDS: Final[tuple[Choice, ...]] = (("no", _("Before tax")), ("yes", _("Including tax")))
 TAX_CATEGORIES: Final[tuple[Choice, ...]] = (
     ("", _("By the rate")),
     ("E", _("Exempt")),

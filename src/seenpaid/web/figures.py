@@ -28,15 +28,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The sums below the lines, written out; `nets` are the amounts of the lines by their keys."""
+    """The sums below the lines, written out; `amounts` are those of the lines by their keys."""
 
-    nets: dict[str, str]
+    amounts: dict[str, str]
     lines: str = ""
     discount: str = ""
     subtotal: str = ""
     taxes: Sequence[Figure] = ()
     total: str = ""
     parts: Sequence[Figure] = ()
+    includes_tax: bool = False
+    """Whether the taxes are within the total, and not on top of the subtotal."""
     left_out: int = 0
     """How many lines cannot be read yet and are not in the sums."""
 
@@ -89,19 +91,21 @@ def _written(fields: DraftFields, keys: list[str], *, locale: str, left_out: int
 
     totals = fields.totals
     return Figures(
-        nets={key: money(net) for key, net in zip(keys, totals.nets_minor, strict=True)},
-        lines=money(totals.lines_minor) if totals.discount_minor else "",
-        discount=money(-totals.discount_minor) if totals.discount_minor else "",
+        amounts={key: money(amount) for key, amount in zip(keys, totals.amounts_minor, strict=True)},
+        lines=money(sum(totals.amounts_minor)) if totals.taken_off_minor else "",
+        discount=money(-totals.taken_off_minor) if totals.taken_off_minor else "",
         subtotal=money(totals.subtotal_minor),
-        taxes=[
-            Figure(_("Tax %(rate)s%%") % {"rate": plain(tax.rate)}, money(tax.tax_minor))
-            for tax in totals.taxes
-            if tax.rate
-        ],
+        taxes=[Figure(_tax_name(fields, plain(tax.rate)), money(tax.tax_minor)) for tax in totals.taxes if tax.rate],
         total=money(totals.total_minor),
         parts=[Figure(_part_name(fields, index), money(stage.minor)) for index, stage in enumerate(fields.stages)],
+        includes_tax=fields.prices_include_tax,
         left_out=left_out,
     )
+
+
+def _tax_name(fields: DraftFields, rate: str) -> str:
+    words = _("Including tax %(rate)s%%") if fields.prices_include_tax else _("Tax %(rate)s%%")
+    return words % {"rate": rate}
 
 
 def _part_name(fields: DraftFields, index: int) -> str:

@@ -26,7 +26,7 @@ from seenpaid.lib.money import CURRENCIES
 from seenpaid.pdf.paper import Branding, Paper
 from seenpaid.web.figures import read_so_far
 from seenpaid.web.forms.numbers import with_point
-from seenpaid.web.forms.sheet import HEAD, LINE, Sheet, read_sheet
+from seenpaid.web.forms.sheet import HEAD, LINE, Sheet, raw_head, read_sheet
 from seenpaid.web.forms.typed import Typed, typed
 
 _KEY: Final = "trial"
@@ -74,11 +74,9 @@ class Trial:
             for row in self.sheet.rows
             if not row.is_blank
         ]
-        head = {name: words.get(name, "") for name in HEAD}
         return {
-            **head,
+            **raw_head(words),
             "customer": _NOBODY,
-            "discount_percent": with_point(head["discount_percent"]),
             "lines": lines,
         }
 

@@ -11,13 +11,15 @@ _LINE: Final = structure(
         "description": text(2000, minLength=1),
         "quantity": or_null(decimal("How many; negative to give back.", whole=9, decimals=6, sign="-?", default="1")),
         "unit": or_null(text(20, "Such as “h”.")),
-        "unit_price": decimal("Major units, before tax.", whole=12, decimals=6),
+        "unit_price": decimal("Major units, before tax unless `prices_include_tax`.", whole=12, decimals=6),
         "discount_percent": or_null(percent("Off this line.")),
         "tax_rate": or_null(percent("In percent.")),
         "tax_category": or_null(
             ref("TaxCategory")
             | {"description": "UNCL5305: standard (S) with a rate above 0, otherwise zero-rated (Z), unless given."}
         ),
+        "net": {"description": "Taken and not looked at, so that what was read can be sent back."},
+        "gross": {"description": "As `net`."},
     },
     required=("description", "unit_price"),
     description="One thing charged for.",
@@ -48,6 +50,9 @@ INVOICE: Final[Schema] = {
     "customer": text(40, "The id of one of your customers.", pattern="^cus_[0-9a-z]{26}$"),
     "title": or_null(text(160)),
     "currency": or_null(ref("Currency") | {"description": "The company's own unless given."}),
+    "prices_include_tax": or_null(
+        {"type": "boolean", "description": "Whether the unit prices hold their tax. As the company does unless given."}
+    ),
     "issue_date": or_null(DAY | {"description": "Today, at the company's place, unless given."}),
     "due_date": or_null(DAY | {"description": "By the company's terms unless given; null for none."}),
     "lines": {"type": "array", "minItems": 1, "maxItems": MOST_LINES, "items": ref("LineInput")},

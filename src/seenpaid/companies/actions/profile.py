@@ -19,7 +19,7 @@ BANK: Final = ("account_holder", "iban", "bic", "bank_name", "upi_id")
 FIELDS: Final = frozenset(
     "name email phone website tax_id address accent currency time_zone language locale paper_size payment_days "
     "default_notes default_terms account_holder iban bic bank_name upi_id powered_by "
-    "layout einvoice_address exemption_reason".split()
+    "layout einvoice_address exemption_reason prices_include_tax".split()
 )
 
 
@@ -74,6 +74,7 @@ def _read(reading: Reading, raw: Mapping[str, object]) -> dict[str, object]:
         "default_notes": lambda name: reading.block(name, limit=4000),
         "default_terms": lambda name: reading.block(name, limit=4000),
         "powered_by": reading.yes,
+        "prices_include_tax": reading.yes,
     }
     changes |= {name: read(name) for name, read in readers.items() if name in raw}
     if "address" in raw:

@@ -148,6 +148,7 @@ class Deeds:
             "customer": self.customer.pk,
             "title": self.paper["title"],
             "currency": self.paper["currency"],
+            "prices_include_tax": bool(self.paper.get("includes_tax")),
             "discount_percent": self.paper.get("discount", "0"),
             "partial_payments": {"enabled": bool(self.paper.get("partial")), "minimum": None},
             "lines": [self._line(line) for line in self.paper["lines"]],

@@ -69,7 +69,8 @@ def write_credit_note(company: Company, *, raw: Mapping[str, object], by: By, no
         return credit_invoice(invoice, raw=content, by=by, now=now)
     if invoice.status in {lifecycle.DRAFT, lifecycle.CANCELLED}:
         raise NoInvoiceToCreditError
-    content = {"customer": invoice.customer_id, "currency": invoice.currency, **content}
+    usual = {"currency": invoice.currency, "prices_include_tax": invoice.prices_include_tax}
+    content = {"customer": invoice.customer_id, **usual, **content}
     return _begun(invoice, content, by=by, now=now)
 
 
@@ -103,7 +104,7 @@ def _for_amount(reading: Reading, invoice: Document) -> list[dict[str, str]]:
         reading.fault("amount", "Enter an amount above zero." if minor <= 0 else above(invoice, left=left))
         return []
     try:
-        parts = backs(_taxes(invoice), minor=minor)
+        parts = backs(_taxes(invoice), minor=minor, prices_include_tax=invoice.prices_include_tax)
     except UnreachableError as error:
         near = " or ".join(Money(each, currency).major() for each in (error.below, error.above) if each)
         reading.fault("amount", f"With its tax, nothing comes to exactly this. Use {near}.")
@@ -112,7 +113,7 @@ def _for_amount(reading: Reading, invoice: Document) -> list[dict[str, str]]:
         {
             "description": " ".join(filter(None, (invoice.number, invoice.title))),
             "quantity": "1",
-            "unit_price": Money(part.net_minor, currency).major(),
+            "unit_price": Money(part.minor, currency).major(),
             "tax_rate": plain(part.rate),
             "tax_category": part.category,
         }
@@ -121,5 +122,9 @@ def _for_amount(reading: Reading, invoice: Document) -> list[dict[str, str]]:
 
 
 def _taxes(invoice: Document) -> tuple[Tax, ...]:
-    totals = compute(list(invoice.lines.all()), discount_percent=invoice.discount_percent, currency=invoice.currency)
-    return totals.taxes
+    return compute(
+        list(invoice.lines.all()),
+        discount_percent=invoice.discount_percent,
+        currency=invoice.currency,
+        prices_include_tax=invoice.prices_include_tax,
+    ).taxes

@@ -15,7 +15,7 @@ from seenpaid.exchange.batch import (
     InvoiceEntry,
     PastPayment,
 )
-from seenpaid.exchange.wording import country
+from seenpaid.exchange.wording import YES, country
 
 SOURCE: Final = "invoice-ninja"
 LEFT_OUT: Final = (
@@ -98,6 +98,7 @@ def _invoice(
         "po_number": _text(told, "po_number"),
         "notes": _text(told, "public_notes"),
         "terms": _text(told, "terms"),
+        "prices_include_tax": str(told.get("uses_inclusive_taxes")).lower() in YES,
         "discount_percent": "0" if is_amount else _text(told, "discount") or "0",
         "lines": [_line(one, told) for one in _rows(told, "line_items")],
     }
@@ -110,8 +111,6 @@ def _invoice(
         entry.faults.append(
             Fault("discount", "A discount of an amount is not known here; make it a percentage, or a line.")
         )
-    if told.get("uses_inclusive_taxes"):
-        entry.faults.append(Fault("uses_inclusive_taxes", "Prices that include tax cannot be carried over exactly."))
     return entry
 
 

@@ -16,7 +16,8 @@ LEFT_OUT: Final = (
 )
 _CUSTOMER: Final = "name email phone language tax_id einvoice_address reference notes address contacts".split()
 _INVOICE: Final = (
-    "title currency issue_date due_date po_number notes terms discount_percent partial_payments stages".split()
+    "title currency prices_include_tax issue_date due_date po_number notes terms discount_percent partial_payments "
+    "stages".split()
 )
 _LINE: Final = "description quantity unit unit_price discount_percent tax_rate tax_category".split()
 

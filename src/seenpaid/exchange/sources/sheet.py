@@ -15,7 +15,7 @@ from seenpaid.exchange.batch import (
     UnreadableFileError,
 )
 from seenpaid.exchange.table import Table, TableRow
-from seenpaid.exchange.wording import PAID, amount, country, day, one_line, state_of
+from seenpaid.exchange.wording import NO, PAID, YES, amount, country, day, one_line, state_of
 
 SOURCE: Final = "csv"
 _CUSTOMER: Final = {
@@ -48,6 +48,7 @@ _INVOICE: Final = {
     "issue_date": "issue_date date invoice_date created issued_on date_utc created_utc",
     "due_date": "due_date due due_on due_date_utc",
     "po_number": "po_number po purchase_order reference_number",
+    "prices_include_tax": "prices_include_tax tax_inclusive tax_included uses_inclusive_taxes",
     "discount_percent": "discount_percent",
     "notes": "notes public_notes memo",
     "terms": "terms",
@@ -66,7 +67,7 @@ _INVOICE: Final = {
     "paid_on": "paid_on paid_at payment_date paid_at_utc date_paid",
 }
 _UNUSED: Final = frozenset(
-    "position net lines_total discount_total balance_due overdue revision viewed_at views opens visitors created_at "
+    "position net gross lines_total discount_total balance_due overdue revision viewed_at views opens visitors created_at "
     "updated_at issued_at sent_at cancelled_at".split()
 )
 """Columns of our own export that follow from the others, or belong to where they were counted."""
@@ -146,12 +147,14 @@ def _invoice(rows: list[TableRow]) -> InvoiceEntry:
     currency = head.get("currency", "").upper()
     lines = [_line(row) for row in rows if "unit_price" in row.cells]
     if not lines:
+        head["prices_include_tax"] = ""  # the one line has what it comes to without.
         net = head.get("subtotal") or head.get("total", "")
         text = head.get("description") or head.get("title") or ""
         lines = [one_line(text, net=net, tax=head.get("tax_total", ""), currency=currency)]
     dates = {name: day(head[name]) for name in ("issue_date", "due_date") if head.get(name)}
     texts: dict[str, object] = {name: head[name] for name in ("title", "po_number", "notes", "terms") if name in head}
     raw: dict[str, object] = {**texts, **dates, "lines": lines, "discount_percent": head.get("discount_percent") or "0"}
+    raw["prices_include_tax"] = head.get("prices_include_tax", "").lower() in YES
     if currency:
         raw["currency"] = currency
     buyer = Buyer(head.get("customer", ""), head.get("customer_name", ""), head.get("customer_email", ""))
@@ -160,6 +163,8 @@ def _invoice(rows: list[TableRow]) -> InvoiceEntry:
         total=head.get("total", ""), payments=_payments(head, is_paid=word.strip().lower() in PAID),
         lines_at=tuple(row.line for row in rows),
     )  # fmt: skip
+    if (includes := head.get("prices_include_tax", "").lower()) not in YES | NO:
+        entry.faults.append(Fault("prices_include_tax", f"“{includes[:30]}” is no answer. Use true or false."))
     if state is None:
         entry.faults.append(Fault("status", f"“{word[:30]}” is no status. Use draft, sent, paid or cancelled."))
     return entry

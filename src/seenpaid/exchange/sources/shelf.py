@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from seenpaid.exchange.batch import DRAFT, ISSUED, Batch, Buyer, CustomerEntry, Fault, InvoiceEntry, PastPayment
-from seenpaid.exchange.wording import country
+from seenpaid.exchange.wording import YES, country
 
 SOURCE: Final = "invoiceshelf"
 LEFT_OUT: Final = (
@@ -79,6 +79,7 @@ def _invoice(line: int, told: Told, *, currency: str) -> InvoiceEntry:
         "due_date": _text(told, "due_date")[:10] or None,
         "po_number": _text(told, "reference_number"),
         "notes": _text(told, "notes"),
+        "prices_include_tax": str(told.get("tax_included")).lower() in YES,
         "discount_percent": (_text(told, "discount") or "0") if is_percent else "0",
         "lines": [
             _line(item, rate=_taxes(item) if per_item else shared)
@@ -95,8 +96,6 @@ def _invoice(line: int, told: Told, *, currency: str) -> InvoiceEntry:
         entry.faults.append(
             Fault("discount_val", "A discount of an amount is not known here; make it a percentage, or a line.")
         )
-    if told.get("tax_included") in {True, "1"}:
-        entry.faults.append(Fault("tax_included", "Prices that include tax cannot be carried over exactly."))
     return entry
 
 

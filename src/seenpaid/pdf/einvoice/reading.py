@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from seenpaid.lib.iban import compact, fault_in_bic, is_iban
-from seenpaid.lib.money import Money, exponent
+from seenpaid.lib.money import Money
 from seenpaid.pdf.einvoice.facts import Account, Allowance, EInvoice, Line, Sums, Tax
 from seenpaid.pdf.einvoice.needs import faults_in
 from seenpaid.pdf.einvoice.parties import party_of
+from seenpaid.pdf.einvoice.prices import price_of
 from seenpaid.pdf.einvoice.units import unit_code
 from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.parts import part_name
@@ -134,26 +134,19 @@ def _line(line: Mapping[str, Any], number: int, snapshot: Snapshot) -> Line:
     title, _, detail = line["description"].partition("\n")
     name = title.strip()[:_LONGEST_NAME] or "-"
     rest = "\n".join(filter(None, (title.strip()[_LONGEST_NAME:], detail.strip())))
+    price = price_of(line, snapshot["currency"])
     return Line(
         number=str(number),
         name=name,
         description=rest,
         quantity=line["quantity"],
         unit=unit_code(line["unit"]),
-        price=line["unit_price"],
-        allowance=_line_allowance(line, snapshot["currency"]),
+        price=price.each,
+        allowance=price.allowance,
         net=_amount(line["net_minor"], snapshot["currency"]),
         category=line["tax_category"],
         rate=_rate(line["tax_category"], line["tax_rate"]),
     )
-
-
-def _line_allowance(line: Mapping[str, Any], currency: str) -> str:
-    """Return BT-136 as `documents.totals` rounds it."""
-    gross = Decimal(line["quantity"]) * Decimal(line["unit_price"])
-    taken = (gross * Decimal(line["discount_percent"]) / 100).scaleb(exponent(currency))
-    minor = int(taken.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    return _amount(minor, currency) if minor else ""
 
 
 def _sums(paper: Paper) -> Sums:

@@ -13,7 +13,7 @@ WORDS: Final = (
     "payment_days", "default_notes", "default_terms", "account_holder", "iban", "bic", "bank_name", "upi_id",
     "layout", "einvoice_address", "exemption_reason",
 )  # fmt: skip
-SWITCHES: Final = ("powered_by",)
+SWITCHES: Final = ("powered_by", "prices_include_tax")
 
 
 def read_company(posted: QueryDict) -> Typed:

@@ -21,12 +21,16 @@ from seenpaid.web.forms.plan import (
 from seenpaid.web.forms.typed import Field, Typed
 
 HEAD: Final = (
-    "customer", "title", "currency", "issue_date", "due_date", "po_number", "discount_percent", "notes", "terms",
+    "customer", "title", "currency", "prices_include_tax", "issue_date", "due_date", "po_number", "discount_percent",
+    "notes", "terms",
 )  # fmt: skip
 LINE: Final = ("description", "quantity", "unit", "unit_price", "discount_percent", "tax_rate", "tax_category")
 NUMBERS: Final = frozenset({"quantity", "unit_price", "discount_percent", "tax_rate"})
 PARTIAL: Final = ("partial_payments_enabled", "partial_payments_minimum")
 NEW_CUSTOMER: Final = ("new_customer_name", "new_customer_email")
+INCLUDED: Final = "yes"
+ADDED: Final = "no"
+"""Whether the prices include tax: the words of the choice."""
 BLANK_KEY: Final = "999999"
 """Stands for the key of a line that the browser adds by itself."""
 _BLANK: Final = {"description": "", "unit_price": ""}
@@ -71,8 +75,7 @@ class Sheet:
 
     def raw(self) -> Raw:
         """Return it as `documents.draft.parse` reads it. Rows left blank are no lines."""
-        head = {name: self.head.values.get(name, "") for name in HEAD}
-        head["discount_percent"] = with_point(head["discount_percent"])
+        head = raw_head(self.head.values)
         stages = raw_stages(self.head.values, self.stages, due_date=head["due_date"])
         lines = [_line(row) for row in self.rows if not row.is_blank]
         return {**head, "lines": lines, "stages": stages, **_partial(self.head.values)}
@@ -124,10 +127,22 @@ def read_sheet(posted: QueryDict) -> Sheet:
     return Sheet(head, _apart(rows), stages=read_stages(posted))
 
 
+def raw_head(words: Mapping[str, str]) -> Raw:
+    """Return the head as `documents.draft.parse` reads it; a form without the choice says nothing of tax in prices."""
+    head: Raw = {name: words.get(name, "") for name in HEAD}
+    head["discount_percent"] = with_point(head["discount_percent"])
+    choice = head.pop("prices_include_tax")
+    if choice:
+        head["prices_include_tax"] = {INCLUDED: True, ADDED: False}.get(choice, choice)
+    return head
+
+
 def sheet_of(raw: Mapping[str, Any], *, tax_rate: str = "") -> Sheet:
     """Return the paper for a document as `documents.typed` tells it, with one blank line if it has none."""
     plan, stages, last_day = typed_plan(raw.get("stages") or [])
     words = {name: "" if raw.get(name) is None else str(raw[name]) for name in HEAD if name in raw}
+    if "prices_include_tax" in raw:
+        words["prices_include_tax"] = INCLUDED if raw["prices_include_tax"] else ADDED
     head = Typed(words | plan | _typed_partial(raw) | ({"due_date": last_day} if last_day else {}))
     lines = raw.get("lines") or [blank_line(tax_rate=tax_rate)]
     return Sheet(

@@ -20,6 +20,7 @@ _FIELDS: Final[dict[str, str | Promise]] = {
     "po_number": gettext_lazy("Purchase order"),
     "notes": gettext_lazy("Notes"),
     "terms": gettext_lazy("Terms"),
+    "prices_include_tax": gettext_lazy("Prices"),
     "discount_percent": gettext_lazy("Discount on everything, %"),
     "language": gettext_lazy("Language"),
     "stages": gettext_lazy("Paid in parts"),
@@ -33,7 +34,8 @@ _LINE: Final[dict[str, str | Promise]] = {
     "discount_percent": gettext_lazy("Discount %"),
     "tax_rate": gettext_lazy("Tax %"),
     "tax_category": gettext_lazy("Tax treatment"),
-    "net_minor": gettext_lazy("Amount"),
+    "net_minor": gettext_lazy("Amount before tax"),
+    "gross_minor": gettext_lazy("Amount with tax"),
 }
 _SUMS: Final[dict[str, str | Promise]] = {
     "lines_minor": gettext_lazy("Lines"),
@@ -104,7 +106,12 @@ def _line(line: LineChange, was: Figures, now: Figures) -> LineRow:
     shown = line.after or line.before or {}
     rows = [Row(str(_LINE[name]), _cell(line.before, name, was), _cell(line.after, name, now)) for name in _known(line)]
     figures = now if line.after else was
-    return LineRow(line.kind, shown["description"].partition("\n")[0], figures.money(shown["net_minor"]), rows)
+    return LineRow(
+        line.kind,
+        shown["description"].partition("\n")[0],
+        figures.money(shown.get("gross_minor", shown["net_minor"])),
+        rows,
+    )
 
 
 def _known(line: LineChange) -> Iterable[str]:
@@ -112,12 +119,12 @@ def _known(line: LineChange) -> Iterable[str]:
 
 
 def _cell(line: Line | None, name: str, figures: Figures) -> str:
-    value = (line or {}).get(name, "")
+    value = (line or {}).get(name)
     match name:
-        case "net_minor":
+        case "net_minor" | "gross_minor" if value is not None:
             return figures.money(value)
         case "unit_price":
-            return figures.price(value)
+            return figures.price(value or "0")
     return _said(value)
 
 
@@ -142,4 +149,6 @@ def _field(name: str, value: Any, figures: Figures) -> str:
         return "; ".join(
             f"{day(date.fromisoformat(part['due_date']))}: {figures.money(part['minor'])}" for part in value
         )
+    if name == "prices_include_tax":
+        return _("Including tax") if value else _("Before tax")
     return day(date.fromisoformat(value)) if name.endswith("_date") and value else _said(value)

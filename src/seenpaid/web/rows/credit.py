@@ -69,7 +69,7 @@ def credit_of_invoice(invoice: Document, *, form: Typed, used: Typed, now: datet
             {
                 "position": line.position,
                 "name": line.description.partition("\n")[0],
-                "net": _money(line.net_minor, invoice),
+                "amount": _money(line.net_minor if line.gross_minor is None else line.gross_minor, invoice),
             }
             for line in invoice.lines.all()
         ],

@@ -24,7 +24,7 @@ from seenpaid.documents.draft import InvalidDraftError
 from seenpaid.documents.lifecycle import DRAFT, EDITABLE
 from seenpaid.documents.typed import typed
 from seenpaid.sharing.actions import share
-from seenpaid.web.choices import TAX_CATEGORIES, currencies
+from seenpaid.web.choices import PRICE_KINDS, TAX_CATEGORIES, currencies
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.einvoice import needs_so_far
 from seenpaid.web.figures import Figures, figures_of
@@ -101,6 +101,7 @@ def _new(request: MemberRequest, subject: Subject) -> HttpResponse:
     fields = {
         "customer": request.GET.get("customer", ""),
         "currency": defaults.currency,
+        "prices_include_tax": defaults.prices_include_tax,
         "issue_date": defaults.today.isoformat(),
         "due_date": (defaults.today + timedelta(days=defaults.payment_days)).isoformat(),
         "notes": defaults.notes,
@@ -123,7 +124,7 @@ def edit_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
         document.number or "",
         document.status == DRAFT,
         document.revision + 1,
-        {"partial_payments": was["partial_payments"]},
+        {name: was[name] for name in ("partial_payments", "prices_include_tax")},
         Kind(document.kind),
     )
     if request.method == "POST":
@@ -212,6 +213,7 @@ def _editor(
         "customers": (customers := customer_choices(company)),
         "is_customer_open": not customers or any(words.get(name) for name in NEW_CUSTOMER),
         "currencies": currencies(),
+        "price_kinds": PRICE_KINDS,
         "tax_categories": TAX_CATEGORIES,
         "has_tax_kinds": request.POST.get("tax_kinds") == "on" or _has_tax_kinds(sheet),
         "seller": company.name,
@@ -225,7 +227,7 @@ def _editor(
 
 
 def _lines(sheet: Sheet, figures: Figures) -> list[dict[str, object]]:
-    return [{"row": row, "net": figures.nets.get(row.key, "")} for row in sheet.rows]
+    return [{"row": row, "net": figures.amounts.get(row.key, "")} for row in sheet.rows]
 
 
 def _has_tax_kinds(sheet: Sheet) -> bool:

@@ -23,7 +23,7 @@ from seenpaid.pdf.actions import filename_of
 from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.screen import on_screen
 from seenpaid.pdf.typesetter import PaperError, render_pdf
-from seenpaid.web.choices import TAX_CATEGORIES, countries, currencies
+from seenpaid.web.choices import PRICE_KINDS, TAX_CATEGORIES, countries, currencies
 from seenpaid.web.figures import figures_of
 from seenpaid.web.forms.sheet import BLANK_KEY, LineRow, blank_line, sheet_of
 from seenpaid.web.forms.sheet_steps import stepped
@@ -136,6 +136,7 @@ def _page(request: HttpRequest, trial: Trial, *, status: int = 200) -> HttpRespo
         "template_row": LineRow(BLANK_KEY, blank_line()),
         "countries": countries(),
         "currencies": currencies(),
+        "price_kinds": PRICE_KINDS,
         "tax_categories": TAX_CATEGORIES,
         "has_tax_kinds": request.POST.get("tax_kinds") == "on",
         "is_kept": kept_in(request.session) is not None,
@@ -151,7 +152,7 @@ def _sums(trial: Trial) -> dict[str, object]:
     accent = shown["accent"] if shown else "1f5f5b"
     return {
         "figures": figures,
-        "lines": [{"row": row, "net": figures.nets.get(row.key, "")} for row in trial.sheet.rows],
+        "lines": [{"row": row, "net": figures.amounts.get(row.key, "")} for row in trial.sheet.rows],
         "paper": shown,
         "style_url": reverse("paper-style", args=[accent]),
     }
