@@ -20,8 +20,8 @@ FIELDS: Final = frozenset(
     "partial_payments stages".split()
 )
 LINE_FIELDS: Final = frozenset("description quantity unit unit_price discount_percent tax_rate tax_category".split())
-_TOLD: Final = frozenset({"net", "gross"})
-"""Taken and not looked at, so that what was read can be sent back."""
+_TOLD: Final = frozenset({"gross"})
+"""Taken and not looked at: whoever sent back what they read, without `net`, still may."""
 
 
 class InvalidDraftError(ValueError):

@@ -18,8 +18,7 @@ _LINE: Final = structure(
             ref("TaxCategory")
             | {"description": "UNCL5305: standard (S) with a rate above 0, otherwise zero-rated (Z), unless given."}
         ),
-        "net": {"description": "Taken and not looked at, so that what was read can be sent back."},
-        "gross": {"description": "As `net`."},
+        "gross": {"description": "Taken and not looked at, so that what was read can be sent back without `net`."},
     },
     required=("description", "unit_price"),
     description="One thing charged for.",
