@@ -124,6 +124,7 @@ class Company(Address):
     is_demo = models.BooleanField(default=False)
     branding_version = models.PositiveIntegerField(default=1)
     memory_version = models.PositiveIntegerField(default=0)  # rises with what is remembered of readers; see engagement.
+    suspended_at = models.DateTimeField(null=True)  # by whoever runs the installation; see decision 0048.
     created_at = models.DateTimeField()
 
     class Meta:

@@ -24,6 +24,11 @@ def company_of(slug: str) -> Company | None:
     return Company.objects.filter(slug=slug).first()
 
 
+def suspended_companies() -> list[Company]:
+    """Return the companies that whoever runs the installation has stopped, the latest first."""
+    return list(Company.objects.exclude(suspended_at=None).order_by("-suspended_at"))
+
+
 def owner_of(slug: str) -> Membership | None:
     """Return the company's first owner, as whom whoever runs the installation acts."""
     company = company_of(slug)

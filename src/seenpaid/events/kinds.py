@@ -99,6 +99,8 @@ class EventKind(TextChoices):
     COMPANY_ACCOUNT_CHANGED = "company.account_changed"
     COMPANY_ROLE_CHANGED = "company.role_changed"
     COMPANY_MAIL_SERVER_CHANGED = "company.mail_server_changed"
+    COMPANY_SUSPENDED = "company.suspended"
+    COMPANY_REINSTATED = "company.reinstated"
 
 
 class ActorKind(TextChoices):

@@ -13,7 +13,7 @@ from email.errors import MessageError
 from typing import Final, Protocol
 
 from django.db import DatabaseError
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from seenpaid.lib.smtp import NotNowError, RefusedError
 from seenpaid.lib.tenancy import across_companies
@@ -52,7 +52,7 @@ class Talk(Protocol):
 def is_due(*, now: datetime) -> bool:
     """Say whether any mail waits for the worker."""
     with across_companies("the worker asks whether anybody's mail is due"):
-        return Mail.objects.filter(status=Status.QUEUED, next_attempt_at__lte=now).exists()
+        return _due(now=now).exists()
 
 
 def deliver_due(
@@ -61,11 +61,15 @@ def deliver_due(
     """Send the mails that are due, oldest first, and return how many were dealt with."""
     clock = clock or (lambda: now)
     with across_companies("the worker sends everybody's mail, oldest first"):
-        due = Mail.objects.filter(status=Status.QUEUED, next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
-        keys = list(due.values_list("pk", flat=True)[:limit])
+        keys = list(_due(now=now).order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:limit])
     with ExitStack() as lines:
         post = _Post(lines, clock=clock, talk_to=talk_to)
         return sum(post.deal_with(key) for key in keys)
+
+
+def _due(*, now: datetime) -> QuerySet[Mail]:
+    """Return the mails whose time has come; those of a suspended company wait. SEC-225"""
+    return Mail.objects.filter(status=Status.QUEUED, next_attempt_at__lte=now, company__suspended_at=None)
 
 
 class _Post:

@@ -29,7 +29,7 @@ __all__ = [
 
 
 class LinkNotFoundError(Exception):
-    """Unknown, revoked, expired, draft, malformed or of another kind: all the same to whoever asks."""
+    """Unknown, revoked, expired, draft, malformed, of another kind or of a suspended company: all the same to whoever asks."""
 
 
 class LinkLockedError(LinkNotFoundError):
@@ -91,7 +91,7 @@ _COLUMNS: Final = """
 """
 _LIVE: Final = """
      WHERE link.digest = %s AND link.kind = %s AND link.revoked_at IS NULL
-       AND (link.expires_at IS NULL OR link.expires_at > %s)
+       AND (link.expires_at IS NULL OR link.expires_at > %s) AND company.suspended_at IS NULL
 """
 # One constant statement, since every open begins here: the link, its document and its company in one look-up by key.
 _LOOK_UP: Final = Statement(f"""
@@ -112,12 +112,12 @@ _IN_PORTAL: Final = Statement(f"""
     {_LIVE} AND document.status <> %s AND document.number = %s
      ORDER BY document.id LIMIT 1
 """)
-_PORTAL: Final = Statement("""
+_PORTAL: Final = Statement(f"""
     SELECT link.id, link.company_id, link.customer_id
       FROM sharing_sharelink AS link
-     WHERE link.digest = %s AND link.kind = %s AND link.revoked_at IS NULL
-       AND (link.expires_at IS NULL OR link.expires_at > %s)
-""")
+      JOIN companies_company AS company ON company.id = link.company_id
+    {_LIVE}
+""")  # noqa: S608  # constants.
 
 
 def access_link(token: str, *, kind: LinkKind, now: datetime) -> Access:

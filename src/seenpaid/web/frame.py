@@ -31,6 +31,7 @@ class Frame:
     email: str
     may: Rights
     unread: int
+    is_suspended: bool
     here: str
     """Which entry of the navigation is lit."""
 
@@ -57,5 +58,6 @@ def frame_of(request: MemberRequest, *, here: str) -> Frame:
         email=request.user.email,
         may=rights_of(member),
         unread=unread_count(member),
+        is_suspended=member.company.suspended_at is not None,
         here=here,
     )

@@ -134,6 +134,8 @@ def _pattern(event: Event) -> str:
         EventKind.COMPANY_ACCOUNT_CHANGED: _("%(who)s changed how they sign in"),
         EventKind.COMPANY_ROLE_CHANGED: _("%(who)s changed the role of %(name)s"),
         EventKind.COMPANY_MAIL_SERVER_CHANGED: _("%(who)s changed the mail server"),
+        EventKind.COMPANY_SUSPENDED: _("Whoever runs this installation suspended the company"),
+        EventKind.COMPANY_REINSTATED: _("Whoever runs this installation lifted the suspension"),
         EventKind.PREFERENCES_CHANGED: _("%(address)s changed what mail they want"),
     }.get(EventKind(event.kind), event.kind.replace("%", "%%"))
 

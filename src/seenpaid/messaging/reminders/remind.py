@@ -23,7 +23,7 @@ def remind_due(*, now: datetime, limit: int = 20) -> int:
     with across_companies("the worker reminds for everybody whose turn it is"):
         due = list(
             ReminderSettings.objects.select_related("company")
-            .filter(on_since__isnull=False, next_look_at__lte=now)
+            .filter(on_since__isnull=False, next_look_at__lte=now, company__suspended_at=None)
             .order_by("next_look_at")[:limit]
         )
     return sum(_look(settings, now=now) for settings in due)
