@@ -34,7 +34,7 @@ class _WebServer(MPServer):
 
 
 def serve(*, host: str, port: int, processes: int, with_worker: bool, say: Callable[[str], object]) -> None:
-    """Bring the tables up to date, then serve until told to stop. Raises PortTakenError."""
+    """Bring the tables up to date, then serve until told to stop. Raises PortTakenError or NewerTablesError."""
     try_port(host, port)
     bring_up_to_date()
     server = _WebServer(

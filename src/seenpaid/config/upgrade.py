@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -24,11 +25,29 @@ def tables_are_current() -> bool:
     return _current
 
 
+class NewerTablesError(Exception):
+    """A newer version has changed the tables since; this one would not know what it writes."""
+
+
 def bring_up_to_date() -> None:
-    """Make and change what tables are due."""
+    """Make and change what tables are due. Raises NewerTablesError. SEC-216
+
+    Asked at a start only: a process that runs while a newer one takes over goes on, because migrations only add.
+    """
     with _alone():
+        if unknown := _unknown():
+            message = f"The tables come from a newer version of Seenpaid: {unknown[0]} is not known here."
+            raise NewerTablesError(f"{message} Update it, or restore a backup from before.")
         if not tables_are_current():
             call_command("migrate", interactive=False, verbosity=0)
+
+
+def _unknown() -> list[str]:
+    """Return what has been done to the tables of ours that this program has no file of."""
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("seenpaid.")}
+    loader = MigrationExecutor(connection).loader
+    unknown = set(loader.applied_migrations) - set(loader.disk_migrations)
+    return sorted(f"{app}.{name}" for app, name in unknown if app in ours)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from seenpaid.config.demo.handout import Handout
 from seenpaid.config.demo.removal import remove_demo
 from seenpaid.config.demo.story import TakenError
 from seenpaid.config.serving import PortTakenError, serve, try_port
-from seenpaid.config.upgrade import bring_up_to_date
+from seenpaid.config.upgrade import NewerTablesError, bring_up_to_date
 
 
 class Command(BaseCommand):
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write("Preparing Studio North …")
             self.stdout.flush()
             ready = handout.prepare(now=timezone.now())
-        except PortTakenError as error:
+        except (PortTakenError, NewerTablesError) as error:
             raise CommandError(str(error)) from error
         except TakenError as error:
             message = f"{error} belongs to somebody here already, so there can be no demo company."

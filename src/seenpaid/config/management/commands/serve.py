@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from seenpaid.config import env
 from seenpaid.config.serving import PortTakenError, serve, try_port
+from seenpaid.config.upgrade import NewerTablesError
 
 
 class Command(BaseCommand):
@@ -34,5 +35,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Seenpaid is at {settings.SEENPAID_BASE_URL} (listening on {host}:{port}).")
             self.stdout.flush()
             serve(host=host, port=port, processes=workers, with_worker=not no_worker, say=self.stderr.write)
-        except PortTakenError as error:
+        except (PortTakenError, NewerTablesError) as error:
             raise CommandError(str(error)) from error
