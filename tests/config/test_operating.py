@@ -13,6 +13,7 @@ from django.db import connection
 from seenpaid.companies.models import ApiKey
 from seenpaid.config.backup.actions import DATABASE, NoBackupError, back_up, restore
 from seenpaid.config.backup.archive import BrokenBackupError
+from seenpaid.config.backup.hold import held_since
 from tests.make import NOW, make_company, make_key, make_stranger
 
 
@@ -63,6 +64,7 @@ def test_a_backup_of_a_running_database_restores_on_an_empty_host(
     assert (place / "media/logos/a.png").read_bytes() == b"picture"
     assert manifest["made_at"] == NOW.isoformat()
     assert backup.stat().st_mode & 0o077 == 0
+    assert held_since() == NOW  # SEC-213
 
 
 def test_it_replaces_nothing_unasked(backup: Path, settings, tmp_path: Path) -> None:

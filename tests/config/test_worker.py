@@ -2,17 +2,21 @@
 
 import logging
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from seenpaid.config.actions import beat, take_turn
+from seenpaid.config.backup.hold import hold, is_held
 from seenpaid.config.models import Heartbeat
 from seenpaid.config.queries import last_beat
 from seenpaid.config.schedule import CHORES, ERRANDS, Chore, Errand
 from seenpaid.config.worker import BEAT_EVERY, Worker
 from seenpaid.events.models import Event
+from seenpaid.messaging.actions import send_document
 from seenpaid.notifications.models import Notification
-from tests.make import NOW, make_company, make_link, make_open
+from tests.make import NOW, make_company, make_document, make_link, make_open
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -42,6 +46,45 @@ def test_its_real_jobs_turn_an_open_into_a_notice() -> None:
 
     assert Notification.objects.get(member=alice).text == "Someone opened Website redesign"
     assert not Event.objects.filter(dispatched_at=None).exists()
+
+
+def test_a_copy_sends_nothing_until_it_is_said_to_be_the_one(settings, tmp_path: Path) -> None:  # SEC-213
+    settings.DATA_DIR, did = tmp_path, []
+    worker = make_worker(
+        clock := Clock(),
+        errands=(
+            Errand("tell", lambda _: did.append("told")),
+            Errand("post", lambda _: did.append("posted"), leaves=True),
+        ),
+        chores=(Chore("ask", timedelta(hours=1), lambda _: did.append("asked"), leaves=True),),
+    )
+    call_command("hold")
+
+    worker.tick()
+    assert did == ["told"]
+
+    call_command("hold", end=True)
+    clock.advance(timedelta(minutes=1))
+    worker.tick()
+    assert did == ["told", "told", "posted", "asked"]
+
+
+@pytest.mark.parametrize("sends_what_waits", [False, True])
+def test_what_the_original_may_have_sent_since_is_withheld(
+    settings, tmp_path: Path, sends_what_waits: bool
+) -> None:  # SEC-213
+    settings.DATA_DIR, alice = tmp_path, make_company()
+    (old,) = send_document(make_document(alice), to=("dora@example.com",), by=alice, now=NOW)
+    hold(since=NOW + timedelta(minutes=1))
+    (new,) = send_document(make_document(alice), to=("dora@example.com",), by=alice, now=NOW + timedelta(hours=1))
+
+    call_command("hold", end=True, send_waiting=sends_what_waits)
+
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.status, new.status) == ("queued" if sends_what_waits else "withheld", "queued")
+    assert Event.objects.filter(kind="mail.withheld", subject_id=old.document_id).exists() is not sends_what_waits
+    assert not is_held()
 
 
 def test_an_errand_that_fails_is_told_and_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:

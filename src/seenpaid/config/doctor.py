@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from seenpaid.config import sqlite
+from seenpaid.config.backup.hold import held_since
 from seenpaid.config.health import WORKER_LOST_AFTER
 from seenpaid.config.queries import last_beat
 from seenpaid.config.upgrade import tables_are_current
@@ -38,6 +39,7 @@ def findings(*, now: datetime) -> Iterator[Finding]:
     yield from _database(now)
     yield _address()
     yield _proxies()
+    yield from _hold()
     yield _mail()
     yield _places()
 
@@ -63,6 +65,12 @@ def _keys() -> Iterator[Finding]:
             yield Finding("wrong", name, "others on this machine can read it", f"chmod 600 {path}")
         else:
             yield Finding("ok", name, "in the data directory, readable by its owner alone")
+
+
+def _hold() -> Iterator[Finding]:
+    if (since := held_since()) is not None:
+        text = f"no mail, reminder or question to a provider goes out (a copy of {since:%Y-%m-%d %H:%M} UTC)"
+        yield Finding("hint", "held", text, "If this is the one that should send: seenpaid hold --end")
 
 
 def _database(now: datetime) -> Iterator[Finding]:

@@ -45,6 +45,8 @@ class Errand:
     name: str
     run: Work
     end: Callable[[], None] = lambda: None
+    leaves: bool = False
+    """Whether it writes to or asks anybody outside; a restored copy does not. See backup/hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Chore:
     name: str
     every: timedelta
     run: Work
+    leaves: bool = False
 
 
 def _dispatch_events(now: datetime) -> object:
@@ -151,15 +154,15 @@ def _turn_months(now: datetime) -> object:
 
 ERRANDS: Final = (
     Errand("dispatch events", _dispatch_events),
-    Errand("remind", _remind),
-    Errand("deliver mails", _MAILS, end=_MAILS.end),
-    Errand("follow money", _MONEY, end=_MONEY.end),
+    Errand("remind", _remind, leaves=True),
+    Errand("deliver mails", _MAILS, end=_MAILS.end, leaves=True),
+    Errand("follow money", _MONEY, end=_MONEY.end, leaves=True),
 )
 CHORES: Final = (
     Chore("forget ended sessions", timedelta(hours=1), _forget_ended_sessions),
     Chore("forget lost workers", timedelta(hours=1), _forget_lost_workers),
-    Chore("reconcile payments", timedelta(hours=1), _SWEEP),
-    Chore("look for bounces", timedelta(minutes=5), _BOUNCES),
+    Chore("reconcile payments", timedelta(hours=1), _SWEEP, leaves=True),
+    Chore("look for bounces", timedelta(minutes=5), _BOUNCES, leaves=True),
     Chore("forget providers' messages", timedelta(hours=1), _forget_messages),
     Chore("forget answers", timedelta(hours=1), _forget_answers),
     Chore("forget where answers came from", timedelta(hours=1), _forget_addresses),

@@ -12,6 +12,7 @@ from typing import Final
 from django.db import close_old_connections, connection
 
 from seenpaid.config.actions import beat, forget_worker, take_turn
+from seenpaid.config.backup.hold import is_held
 from seenpaid.config.schedule import CHORES, ERRANDS, Chore, Errand, Work
 from seenpaid.config.upgrade import tables_are_current
 
@@ -68,13 +69,16 @@ class Worker:
     def tick(self) -> bool:
         """Do what is due now and say whether there may be more to do at once."""
         failures = self._failures
-        did = [self._try(errand.name, errand.run) for errand in self._errands]
+        held = is_held()
+        did = [self._try(errand.name, errand.run) for errand in self._errands if not (held and errand.leaves)]
         now = self._clock()
         # A clock set back must not silence the heart. SEC-116
         if self._beat_at is None or not self._beat_at <= now < self._beat_at + BEAT_EVERY:
             self._beat_at = now
             self._try("beat", lambda at: beat(self.name, now=at))
             for chore in self._chores:
+                if held and chore.leaves:
+                    continue
                 self._try(chore.name, partial(self._do_in_turn, chore))
         if self._failures == failures:
             self._failures = 0

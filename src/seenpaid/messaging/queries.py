@@ -17,7 +17,17 @@ from seenpaid.messaging.preferences.address import key_of
 from seenpaid.messaging.preferences.queries import standings
 from seenpaid.messaging.route import Route, route_of
 
-__all__ = ["Backlog", "Mail", "Recipient", "backlog", "mails_of", "mails_page", "recipients_at", "route_for"]
+__all__ = [
+    "Backlog",
+    "Mail",
+    "Recipient",
+    "backlog",
+    "mails_of",
+    "mails_page",
+    "recipients_at",
+    "route_for",
+    "waiting_since_before",
+]
 
 FAILED: Final = (Status.REFUSED, Status.BOUNCED, Status.WITHHELD)
 
@@ -53,6 +63,13 @@ def mails_page(company: Company, *, show: str = "", after: str | None = None, li
     elif show == "waiting":
         found = found.filter(status=Status.QUEUED)
     return page_of(found.order_by("-id"), after=after, limit=limit)
+
+
+def waiting_since_before(moment: datetime) -> list[Mail]:
+    """Return everybody's mails that were asked for by then and still wait."""
+    with across_companies("a copy asks what its original may have sent since"):
+        found = Mail.objects.filter(status=Status.QUEUED, created_at__lte=moment)
+        return list(found.select_related("company", "document", "link").order_by("id"))
 
 
 def recipients_at(customer: Customer) -> list[Recipient]:

@@ -15,6 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from seenpaid import __version__
 from seenpaid.config.backup.archive import BrokenBackupError, digest_of, unpacked, write_archive
+from seenpaid.config.backup.hold import hold
 
 DATABASE: Final = "seenpaid.sqlite3"
 KEYS: Final = ("secret.key", "token.key")
@@ -72,6 +73,7 @@ def restore(path: Path, *, overwrite: bool) -> dict[str, Any]:
             place = target if name == DATABASE else data / name
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(room / name, place)
+        hold(since=datetime.fromisoformat(manifest["made_at"]))
     return manifest
 
 

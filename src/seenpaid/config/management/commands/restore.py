@@ -28,3 +28,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"Restored what stood on {about['made_at']}, version {about['version']}.")
         self.stdout.write("Run `seenpaid migrate`, then `seenpaid doctor`, then `seenpaid serve`.")
+        self.stdout.write(
+            "Nothing leaves from here yet, for the original may still be sending. Once it is gone for good:"
+        )
+        self.stdout.write("seenpaid hold --end")
