@@ -1,5 +1,6 @@
 """What files say, whoever wrote them; and files that say nothing. SEC-171, SEC-172"""
 
+import csv
 import io
 import json
 import zipfile
@@ -129,6 +130,37 @@ def test_stripes_table() -> None:
     assert (paid.payments[0].amount, paid.payments[0].reference) == ("119.00", "in_1")
     assert [fault.column for fault in odd.faults] == ["status"]
     assert "no lines" in batch.left_out[0]
+
+
+def test_all_the_columns_that_stripes_dashboard_offers() -> None:
+    head = (
+        "id,Customer Name,Customer,Customer Email,Customer Description,Amount Due,Amount Paid,Paid,Billing,Charge,Closed,Currency,Date (UTC),Description,"
+        "Due Date (UTC),Number,Finalized At (UTC),Forgiven,Paid At (UTC),Marked Uncollectible At (UTC),Voided At (UTC),"
+        "Minimum Line Item Period Start (UTC),Maximum Line Item Period End (UTC),Period Start (UTC),Period End (UTC),"
+        "Starting Balance,Ending Balance,Subscription,Subtotal,Exclusive Tax Amount,Inclusive Tax Amount,Tax,Tax Percent,"
+        "Total,Total Discount Amount,Applied Coupons,Status"
+    ).split(",")
+    usual = {
+        "id": "in_1", "Customer": "cus_a", "Customer Name": "Dora", "Currency": "eur", "Number": "AB-1", "Status": "paid",
+        "Date (UTC)": "2026-10-01 10:00", "Paid At (UTC)": "2026-10-03 08:01", "Total": "1.190,00", "Inclusive Tax Amount": "190,00",
+        "Amount Due": "1.000,00", "Amount Paid": "1.000,00", "Starting Balance": "-190,00", "Description": "October",
+    }  # fmt: skip
+    out = io.StringIO()
+    rows = csv.DictWriter(out, head, restval="")
+    rows.writeheader()
+    rows.writerow(usual)
+    rows.writerow(
+        {**usual, "id": "in_2", "Number": "AB-2", "Status": "open", "Amount Paid": "0,00", "Paid At (UTC)": ""}
+    )
+    rows.writerow({**usual, "id": "in_3", "Number": "", "Status": "draft", "Amount Paid": "0.00", "Tax": "x"})
+
+    paid, unpaid, draft = (batch := read(out.getvalue().encode())).invoices
+
+    assert batch.source == "stripe"
+    assert paid.raw["lines"] == [{"description": "October", "quantity": "1", "unit_price": "1000.00", "tax_rate": "19"}]
+    # What Stripe calls paid is paid here too, though some of it came out of the customer's balance there.
+    assert [(one.amount, one.paid_on) for one in paid.payments] == [("1000.00", "2026-10-03"), ("190.00", "2026-10-03")]
+    assert (unpaid.payments, draft.payments, draft.state) == ((), (), "draft")
 
 
 NINJA: dict[str, Any] = {
