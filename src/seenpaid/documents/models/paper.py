@@ -1,3 +1,5 @@
+"""Invoices, quotes and credit notes, their lines and their numbers."""
+
 import secrets
 
 from django.db import models
@@ -146,109 +148,6 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return self.description
-
-
-class Revision(models.Model):
-    """The frozen snapshot customers see. Written once."""
-
-    id = IdField("rev")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
-    document = models.ForeignKey(Document, models.CASCADE, related_name="revisions", db_index=False)
-    number = models.PositiveIntegerField()
-    snapshot = models.JSONField()
-    digest = models.BinaryField(max_length=32)
-    created_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "number"], name="revision_number_unique")]
-
-    def __str__(self) -> str:
-        return f"revision {self.number}"
-
-
-class Attachment(models.Model):
-    """A file beside a document, for its reader to take."""
-
-    id = IdField("att")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
-    document = models.ForeignKey(Document, models.CASCADE, related_name="attachments", db_index=False)
-    name = models.CharField(max_length=120)
-    media_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField()
-    path = models.CharField(max_length=80, unique=True)  # below the data directory's media; says nothing of anybody.
-    created_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["document", "id"], name="attachment_of_document")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class QuoteAnswer(models.Model):
-    """What a customer said to a quote: once, under a typed name."""
-
-    document = models.OneToOneField(Document, models.CASCADE, related_name="answer", primary_key=True)
-    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
-    is_accepted = models.BooleanField()
-    name = models.CharField(max_length=120)
-    reason = models.TextField(blank=True)
-    revision = models.PositiveIntegerField()
-    ip = models.GenericIPAddressField(null=True)
-    answered_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{'accepted' if self.is_accepted else 'declined'} by {self.name}"
-
-
-class Credit(models.Model):
-    """What a customer has to their credit from one source: a credit note, or money that was too much."""
-
-    id = IdField("crd")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="credits")
-    document = models.OneToOneField(Document, models.PROTECT, related_name="credit", null=True)
-    source = models.CharField(max_length=40)  # the credit note's id, or the payment's.
-    currency = models.CharField(max_length=3)
-    amount_minor = models.BigIntegerField()
-    used_minor = models.BigIntegerField(default=0)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["company", "source"], name="credit_one_per_source"),
-            models.CheckConstraint(
-                condition=models.Q(used_minor__gte=0, used_minor__lte=models.F("amount_minor")),
-                name="credit_used_no_more_than_is_there",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount_minor - self.used_minor} {self.currency} left of {self.source}"
-
-
-class CreditApplication(models.Model):
-    """Credit used on an invoice. Undone, never deleted."""
-
-    id = IdField("cra")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="+", db_index=False)
-    credit = models.ForeignKey(Credit, models.PROTECT, related_name="applications")
-    invoice = models.ForeignKey(Document, models.PROTECT, related_name="applied_credits", db_index=False)
-    amount_minor = models.BigIntegerField()
-    applied_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
-    applied_at = models.DateTimeField()
-    undone_by = models.ForeignKey("companies.User", models.SET_NULL, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="credit_application_is_positive")
-        ]
-        indexes = [models.Index(fields=["company", "invoice", "id"], name="credit_of_invoice")]
-
-    def __str__(self) -> str:
-        return str(self.id)
 
 
 class Series(models.Model):
