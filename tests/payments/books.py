@@ -14,7 +14,8 @@ from seenpaid.payments import inbox
 from seenpaid.payments.actions import NotPayableError, note_return, record_manual, refund, sweep_due, void_manual
 from seenpaid.payments.actions.refund import NotRefundableError
 from seenpaid.payments.amounts import AmountError
-from seenpaid.payments.gateways.base import DisputeState, GatewayName, PaymentState, RefundState
+from seenpaid.payments.gateways.base import GatewayName
+from seenpaid.payments.gateways.facts import DisputeState, PaymentState, RefundState
 from seenpaid.payments.models import Attempt, Charge, Payment
 from tests.make import make_company, make_customer, make_document
 from tests.payments.fake import NOW

@@ -8,27 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from seenpaid.payments.gateways.base import (
-    Account,
+from seenpaid.payments.gateways.base import Account, Checkout, GatewayName, KeyField, Limits, Order, Signed, Verified
+from seenpaid.payments.gateways.errors import (
     AmountRefusedError,
-    Checkout,
+    ForgedError,
+    GatewayError,
+    KeysRefusedError,
+    ProviderDownError,
+)
+from seenpaid.payments.gateways.facts import (
     DisputeFact,
     DisputeState,
     Fact,
-    ForgedError,
-    GatewayError,
-    GatewayName,
-    KeyField,
-    KeysRefusedError,
-    Limits,
-    Order,
     PaymentFact,
     PaymentState,
-    ProviderDownError,
     RefundFact,
     RefundState,
-    Signed,
-    Verified,
 )
 from seenpaid.payments.gateways.message import check_time, read_json, text_in
 

@@ -20,7 +20,8 @@ from seenpaid.payments.actions import (
     record_manual,
     sweep_due,
 )
-from seenpaid.payments.gateways.base import DisputeState, GatewayName, PaymentState, RefundState
+from seenpaid.payments.gateways.base import GatewayName
+from seenpaid.payments.gateways.facts import DisputeState, PaymentState, RefundState
 from seenpaid.payments.models import Attempt, Charge, Connection, Message, Payment
 from seenpaid.payments.queries import disputed_of, processing_of
 from tests.make import make_customer, make_document

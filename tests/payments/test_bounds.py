@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from seenpaid.payments.gateways.base import Account, AmountRefusedError, GatewayName, Limits, Order
+from seenpaid.payments.gateways.base import Account, GatewayName, Limits, Order
 from seenpaid.payments.gateways.bounds import limits_of
+from seenpaid.payments.gateways.errors import AmountRefusedError
 from seenpaid.payments.gateways.test import Pretend
 from tests.make import NOW
 

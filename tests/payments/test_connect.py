@@ -7,7 +7,8 @@ from seenpaid.events.models import Event
 from seenpaid.payments.access import ConnectionNotFoundError, access_connection
 from seenpaid.payments.account import account_of
 from seenpaid.payments.actions import ask_refund, connect, disconnect, forget_keys_due, refund_due
-from seenpaid.payments.gateways.base import GatewayName, KeysRefusedError
+from seenpaid.payments.gateways.base import GatewayName
+from seenpaid.payments.gateways.errors import KeysRefusedError
 from seenpaid.payments.models import Connection, Payment
 from seenpaid.payments.queries import connections_of, usable_connections
 from tests.make import make_document, make_member, make_stranger

@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from seenpaid.payments.gateways.base import (
-    Account,
+from seenpaid.payments.gateways.base import Account, Gateway, Order
+from seenpaid.payments.gateways.errors import (
     AmountRefusedError,
-    DisputeFact,
-    DisputeState,
     ForgedError,
-    Gateway,
     GatewayError,
     KeysRefusedError,
-    Order,
+    ProviderDownError,
+)
+from seenpaid.payments.gateways.facts import (
+    DisputeFact,
+    DisputeState,
     PaymentFact,
     PaymentState,
-    ProviderDownError,
     RefundFact,
     RefundState,
 )

@@ -10,18 +10,15 @@ import pytest
 from seenpaid.lib.certificates import is_signed_by
 from seenpaid.lib.http import Answer
 from seenpaid.lib.throttle import Throttle
-from seenpaid.payments.gateways.base import (
-    Account,
+from seenpaid.payments.gateways.base import Account, GatewayName, Limits, Order
+from seenpaid.payments.gateways.errors import (
     AmountRefusedError,
     ForgedError,
     GatewayError,
-    GatewayName,
     KeysRefusedError,
-    Limits,
-    Order,
-    PaymentState,
     ProviderDownError,
 )
+from seenpaid.payments.gateways.facts import PaymentState
 from seenpaid.payments.gateways.paypal import door, messages
 from seenpaid.payments.gateways.paypal.amounts import limits_of, ours, theirs
 from seenpaid.payments.gateways.paypal.facts import moment

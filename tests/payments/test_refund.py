@@ -15,7 +15,7 @@ from seenpaid.events.dispatch import dispatch_due
 from seenpaid.events.models import Event
 from seenpaid.messaging.reminders.queries.pauses import pause_over
 from seenpaid.payments.actions import NotRefundableError, ask_refund, record_manual, refund, refund_due
-from seenpaid.payments.gateways.base import RefundState
+from seenpaid.payments.gateways.facts import RefundState
 from seenpaid.payments.models import Charge, Connection, Payment, Refund
 from tests.make import make_customer, make_document, make_member
 from tests.payments.fake import LATER, NOW

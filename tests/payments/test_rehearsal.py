@@ -8,7 +8,7 @@ from seenpaid.payments import inbox
 from seenpaid.payments.access import AttemptNotFoundError, access_attempt
 from seenpaid.payments.account import account_of
 from seenpaid.payments.actions import connect, disconnect, look_due, note_return, refund, start_payment, sweep_due
-from seenpaid.payments.gateways.base import AmountRefusedError, ForgedError, GatewayError
+from seenpaid.payments.gateways.errors import AmountRefusedError, ForgedError, GatewayError
 from seenpaid.payments.gateways.registry import every_gateway, gateway_named
 from seenpaid.payments.models import Attempt, Connection, Message, Payment, Rehearsal
 from seenpaid.payments.rehearsal import RehearsalNotFoundError, play, rehearsal_of

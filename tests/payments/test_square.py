@@ -7,18 +7,15 @@ from typing import Any
 
 import pytest
 
-from seenpaid.payments.gateways.base import (
-    Account,
+from seenpaid.payments.gateways.base import Account, GatewayName, Limits, Order
+from seenpaid.payments.gateways.errors import (
     AmountRefusedError,
     ForgedError,
     GatewayError,
-    GatewayName,
     KeysRefusedError,
-    Limits,
-    Order,
-    PaymentState,
     ProviderDownError,
 )
+from seenpaid.payments.gateways.facts import PaymentState
 from seenpaid.payments.gateways.registry import gateway_named
 from seenpaid.payments.gateways.square import gateway as module
 from seenpaid.payments.gateways.square.door import LIVE, SANDBOX

@@ -10,7 +10,9 @@ from seenpaid.documents.actions import cancel
 from seenpaid.payments.account import urls_of
 from seenpaid.payments.actions import NoGatewayError, NotPayableError, connect, disconnect, record_manual, start_payment
 from seenpaid.payments.amounts import AmountError, Owed, check, choice_of
-from seenpaid.payments.gateways.base import Limits, PaymentState, ProviderDownError
+from seenpaid.payments.gateways.base import Limits
+from seenpaid.payments.gateways.errors import ProviderDownError
+from seenpaid.payments.gateways.facts import PaymentState
 from seenpaid.payments.models import Attempt
 from tests.make import make_customer, make_document, make_quote, make_stranger
 from tests.payments.fake import NOW

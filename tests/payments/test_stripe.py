@@ -8,15 +8,12 @@ from typing import Any
 import pytest
 from stripe import WebhookSignature
 
-from seenpaid.payments.gateways.base import (
-    Account,
+from seenpaid.payments.gateways.base import Account, GatewayName, Limits, Order
+from seenpaid.payments.gateways.errors import (
     AmountRefusedError,
     ForgedError,
     GatewayError,
-    GatewayName,
     KeysRefusedError,
-    Limits,
-    Order,
     ProviderDownError,
 )
 from seenpaid.payments.gateways.registry import gateway_named

@@ -6,7 +6,7 @@ from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.events.dispatch import dispatch_due
 from seenpaid.messaging.models import Mail
 from seenpaid.notifications.models import Notification
-from seenpaid.payments.gateways.base import DisputeState, PaymentState
+from seenpaid.payments.gateways.facts import DisputeState, PaymentState
 from seenpaid.payments.models import Charge, Payment
 from tests.make import make_customer, make_document, make_stranger
 from tests.payments.fake import NOW

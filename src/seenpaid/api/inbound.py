@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from seenpaid.payments.access import ConnectionNotFoundError
-from seenpaid.payments.gateways.base import ForgedError, ProviderDownError
+from seenpaid.payments.gateways.errors import ForgedError, ProviderDownError
 from seenpaid.payments.inbox import NoSecretError, receive
 
 logger = logging.getLogger(__name__)

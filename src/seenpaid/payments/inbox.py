@@ -12,7 +12,8 @@ from seenpaid.lib.tenancy import across_companies
 from seenpaid.payments.access import connection_of_messages
 from seenpaid.payments.account import account_of
 from seenpaid.payments.actions.apply import NOT_YET, apply_facts
-from seenpaid.payments.gateways.base import ForgedError, GatewayError, Signed
+from seenpaid.payments.gateways.base import Signed
+from seenpaid.payments.gateways.errors import ForgedError, GatewayError
 from seenpaid.payments.gateways.message import read_json
 from seenpaid.payments.gateways.registry import gateway_named
 from seenpaid.payments.models import Connection, Message

@@ -16,7 +16,7 @@ from seenpaid.payments.actions.apply_refund import apply_refund
 from seenpaid.payments.actions.hold import lock_documents
 from seenpaid.payments.actions.look_again import next_look_of
 from seenpaid.payments.actions.place import follow_returns
-from seenpaid.payments.gateways.base import Fact, PaymentFact, RefundFact
+from seenpaid.payments.gateways.facts import Fact, PaymentFact, RefundFact
 from seenpaid.payments.models import Charge, Connection
 
 NOT_YET: Final = "not yet known"

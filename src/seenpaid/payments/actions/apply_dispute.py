@@ -7,7 +7,7 @@ from seenpaid.events.kinds import EventKind
 from seenpaid.lib.advance import advance
 from seenpaid.payments import states
 from seenpaid.payments.actions.place import Documents
-from seenpaid.payments.gateways.base import DisputeFact
+from seenpaid.payments.gateways.facts import DisputeFact
 from seenpaid.payments.models import Charge, Dispute
 
 

@@ -14,7 +14,7 @@ from seenpaid.payments import states
 from seenpaid.payments.actions.hold import first_of, lock_documents
 from seenpaid.payments.actions.look_again import next_look_of
 from seenpaid.payments.actions.place import Documents, flag, place
-from seenpaid.payments.gateways.base import PaymentFact, PaymentState
+from seenpaid.payments.gateways.facts import PaymentFact, PaymentState
 from seenpaid.payments.models import Attempt, Charge, Connection, Flag
 
 SLOW_LOOK: Final = timedelta(hours=6)

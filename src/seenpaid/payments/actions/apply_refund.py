@@ -7,7 +7,7 @@ from seenpaid.events.kinds import EventKind
 from seenpaid.lib.advance import advance
 from seenpaid.payments import states
 from seenpaid.payments.actions.hold import first_of
-from seenpaid.payments.gateways.base import RefundFact, RefundState
+from seenpaid.payments.gateways.facts import RefundFact, RefundState
 from seenpaid.payments.models import Charge, Refund, Then
 
 

@@ -15,7 +15,8 @@ from seenpaid.lib.tenancy import across_companies
 from seenpaid.payments import states
 from seenpaid.payments.account import account_of, hook_url, seal_keys, seal_secret
 from seenpaid.payments.actions.propose import proposed_id
-from seenpaid.payments.gateways.base import Account, Gateway, GatewayName, KeysRefusedError, Verified
+from seenpaid.payments.gateways.base import Account, Gateway, GatewayName, Verified
+from seenpaid.payments.gateways.errors import KeysRefusedError
 from seenpaid.payments.gateways.registry import gateway_named
 from seenpaid.payments.models import Attempt, Connection, Refund
 from seenpaid.payments.queries import connections_of

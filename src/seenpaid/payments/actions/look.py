@@ -18,7 +18,8 @@ from seenpaid.payments.access import ConnectionNotFoundError, connection_to_ask
 from seenpaid.payments.account import account_of
 from seenpaid.payments.actions.apply import apply_facts
 from seenpaid.payments.actions.look_again import next_look_of
-from seenpaid.payments.gateways.base import GatewayError, PaymentFact
+from seenpaid.payments.gateways.errors import GatewayError
+from seenpaid.payments.gateways.facts import PaymentFact
 from seenpaid.payments.gateways.registry import gateway_named
 from seenpaid.payments.models import Attempt, Charge, Connection
 

@@ -23,7 +23,7 @@ from seenpaid.payments.actions.apply import apply_fact
 from seenpaid.payments.actions.apply_refund import note_refund
 from seenpaid.payments.actions.forgive import forgive, try_to_forgive
 from seenpaid.payments.actions.hold import lock_documents
-from seenpaid.payments.gateways.base import GatewayError
+from seenpaid.payments.gateways.errors import GatewayError
 from seenpaid.payments.gateways.registry import gateway_named
 from seenpaid.payments.models import Charge, Connection, Payment, Refund, Then
 

@@ -13,7 +13,8 @@ from seenpaid.payments import states
 from seenpaid.payments.account import account_of, seal_urls, urls_of
 from seenpaid.payments.actions.reserve import lock_payable, pick, reserve, shares_of
 from seenpaid.payments.amounts import AmountError
-from seenpaid.payments.gateways.base import AmountRefusedError, GatewayError, Order, ProviderDownError
+from seenpaid.payments.gateways.base import Order
+from seenpaid.payments.gateways.errors import AmountRefusedError, GatewayError, ProviderDownError
 from seenpaid.payments.gateways.registry import gateway_named
 from seenpaid.payments.models import Attempt, Connection
 

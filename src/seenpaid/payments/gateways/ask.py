@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seenpaid.lib.http import UnreachableError, call
-from seenpaid.payments.gateways.base import ProviderDownError
+from seenpaid.payments.gateways.errors import ProviderDownError
 from seenpaid.payments.gateways.message import text_in
 
 

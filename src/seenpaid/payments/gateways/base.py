@@ -1,4 +1,4 @@
-"""What every gateway can do, and the facts it tells. Providers' words and errors stop at `gateways/<name>`; no Django here.
+"""What every gateway can do, and what it is given for it. Providers' words stop at `gateways/<name>`; no Django here.
 
 Amounts are minor units of ISO 4217, whatever the provider counts in.
 """
@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from seenpaid.payments.gateways.facts import Fact, PaymentFact, RefundFact
+
 
 class GatewayName(StrEnum):
     """The gateways there are."""
@@ -17,40 +19,6 @@ class GatewayName(StrEnum):
     PAYPAL = "paypal"
     SQUARE = "square"
     TEST = "test"
-
-
-class GatewayError(Exception):
-    """The message is for people. `is_permanent` says that asking again would not help."""
-
-    def __init__(self, message: str, *, is_permanent: bool = False) -> None:
-        super().__init__(message)
-        self.is_permanent = is_permanent
-
-
-class KeysRefusedError(GatewayError):
-    """What was typed into `field` does not work."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message, is_permanent=True)
-        self.field = field
-
-
-class AmountRefusedError(GatewayError):
-    """The provider does not take this amount or currency."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, is_permanent=True)
-
-
-class ProviderDownError(GatewayError):
-    """The provider could not be asked, or had no answer. What was asked may have been done all the same."""
-
-
-class ForgedError(GatewayError):
-    """The message is not from the provider, or not from now."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, is_permanent=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,77 +89,6 @@ class Limits:
 
     minimum_minor: int
     maximum_minor: int
-
-
-class PaymentState(StrEnum):
-    """How a payment stands at the provider."""
-
-    OPEN = "open"
-    PROCESSING = "processing"
-    PAID = "paid"
-    FAILED = "failed"
-    EXPIRED = "expired"
-
-
-class RefundState(StrEnum):
-    """How a refund stands."""
-
-    PENDING = "pending"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-
-
-class DisputeState(StrEnum):
-    """How a dispute stands."""
-
-    OPEN = "open"
-    WON = "won"
-    LOST = "lost"
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentFact:
-    """A checkout and its payment, as they stand now. Without `payment_id` nobody has paid yet."""
-
-    attempt_id: str | None
-    session_id: str
-    payment_id: str
-    state: PaymentState
-    amount_minor: int
-    currency: str
-    account: str
-    is_live: bool
-    at: datetime
-    method: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RefundFact:
-    """A refund of a payment, as it stands now."""
-
-    payment_id: str
-    refund_id: str
-    amount_minor: int
-    currency: str
-    state: RefundState
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeFact:
-    """A dispute over a payment. `withdrawn_minor` is what the provider has taken back by now; until `due_at` it may be answered."""
-
-    payment_id: str
-    dispute_id: str
-    state: DisputeState
-    withdrawn_minor: int
-    currency: str
-    at: datetime
-    due_at: datetime | None = None
-
-
-type Fact = PaymentFact | RefundFact | DisputeFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from seenpaid.payments.gateways.base import ForgedError
+from seenpaid.payments.gateways.errors import ForgedError
 
 TOLERANCE: Final = timedelta(seconds=300)
 _LONGEST_ID: Final = 200

@@ -14,24 +14,9 @@ from django.db.models import QuerySet
 from seenpaid.lib.money import CURRENCIES, LARGEST_MINOR, Money
 from seenpaid.lib.tokens import token_digest
 from seenpaid.payments import states
-from seenpaid.payments.gateways.base import (
-    Account,
-    AmountRefusedError,
-    Checkout,
-    Fact,
-    ForgedError,
-    GatewayError,
-    GatewayName,
-    KeyField,
-    Limits,
-    Order,
-    PaymentFact,
-    PaymentState,
-    RefundFact,
-    RefundState,
-    Signed,
-    Verified,
-)
+from seenpaid.payments.gateways.base import Account, Checkout, GatewayName, KeyField, Limits, Order, Signed, Verified
+from seenpaid.payments.gateways.errors import AmountRefusedError, ForgedError, GatewayError
+from seenpaid.payments.gateways.facts import Fact, PaymentFact, PaymentState, RefundFact, RefundState
 from seenpaid.payments.gateways.message import check_time, read_json, text_in
 from seenpaid.payments.models import Connection, Rehearsal
 

@@ -10,7 +10,7 @@ from seenpaid.engagement.capture import Action
 from seenpaid.lib.throttle import Throttle
 from seenpaid.payments.actions import NoGatewayError, NotPayableError, start_payment
 from seenpaid.payments.amounts import AmountError
-from seenpaid.payments.gateways.base import GatewayError
+from seenpaid.payments.gateways.errors import GatewayError
 from seenpaid.portal import answer
 from seenpaid.portal.door import acting
 from seenpaid.portal.home import home_page

@@ -3,7 +3,8 @@
 from typing import Final
 
 from seenpaid.lib.money import InvalidAmountError, Money, UnknownCurrencyError
-from seenpaid.payments.gateways.base import AmountRefusedError, Limits
+from seenpaid.payments.gateways.base import Limits
+from seenpaid.payments.gateways.errors import AmountRefusedError
 
 _TAKEN: Final = frozenset(
     "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB TWD USD".split()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from seenpaid.payments.gateways.ask import Reply, ask, said_by
-from seenpaid.payments.gateways.base import AmountRefusedError, GatewayError, ProviderDownError
+from seenpaid.payments.gateways.errors import AmountRefusedError, GatewayError, ProviderDownError
 from seenpaid.payments.gateways.message import text_in
 
 LIVE: Final = "https://api-m.paypal.com"

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from seenpaid.payments.gateways.ask import listed
-from seenpaid.payments.gateways.base import (
-    Account,
+from seenpaid.payments.gateways.base import Account
+from seenpaid.payments.gateways.facts import (
     DisputeFact,
     DisputeState,
     PaymentFact,

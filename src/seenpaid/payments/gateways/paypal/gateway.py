@@ -5,20 +5,9 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from seenpaid.payments.gateways.base import (
-    Account,
-    Checkout,
-    Fact,
-    GatewayError,
-    GatewayName,
-    KeyField,
-    Limits,
-    Order,
-    PaymentFact,
-    RefundFact,
-    Signed,
-    Verified,
-)
+from seenpaid.payments.gateways.base import Account, Checkout, GatewayName, KeyField, Limits, Order, Signed, Verified
+from seenpaid.payments.gateways.errors import GatewayError
+from seenpaid.payments.gateways.facts import Fact, PaymentFact, RefundFact
 from seenpaid.payments.gateways.message import text_in
 from seenpaid.payments.gateways.paypal import amounts, facts, keys, messages
 from seenpaid.payments.gateways.paypal.door import LIVE, SANDBOX, Door, refuse

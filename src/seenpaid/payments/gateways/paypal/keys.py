@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from seenpaid.payments.gateways.ask import said_by
-from seenpaid.payments.gateways.base import KeyField, KeysRefusedError, Verified
+from seenpaid.payments.gateways.base import KeyField, Verified
+from seenpaid.payments.gateways.errors import KeysRefusedError
 from seenpaid.payments.gateways.message import text_in
 from seenpaid.payments.gateways.paypal.door import Door, KeysUnknownError
 from seenpaid.payments.gateways.paypal.messages import EVENTS, good_id

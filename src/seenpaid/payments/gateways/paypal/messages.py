@@ -15,7 +15,8 @@ from seenpaid.lib.certificates import is_signed_by
 from seenpaid.lib.http import UnreachableError, call
 from seenpaid.lib.throttle import Throttle
 from seenpaid.payments.gateways.ask import listed
-from seenpaid.payments.gateways.base import Account, ForgedError, ProviderDownError, Signed
+from seenpaid.payments.gateways.base import Account, Signed
+from seenpaid.payments.gateways.errors import ForgedError, ProviderDownError
 from seenpaid.payments.gateways.message import TOLERANCE, event_id_of, read_json, text_in
 from seenpaid.payments.gateways.paypal.facts import moment
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from seenpaid.payments.gateways.ask import Reply, ask
-from seenpaid.payments.gateways.base import AmountRefusedError, GatewayError, ProviderDownError
+from seenpaid.payments.gateways.errors import AmountRefusedError, GatewayError, ProviderDownError
 from seenpaid.payments.gateways.message import text_in
 
 LIVE: Final = "https://connect.squareup.com"

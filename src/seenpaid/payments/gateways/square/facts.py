@@ -6,12 +6,11 @@ from typing import Any, Final
 
 from seenpaid.lib.money import CURRENCIES
 from seenpaid.payments.gateways.ask import listed
-from seenpaid.payments.gateways.base import (
-    Account,
-    AmountRefusedError,
+from seenpaid.payments.gateways.base import Account, Limits
+from seenpaid.payments.gateways.errors import AmountRefusedError
+from seenpaid.payments.gateways.facts import (
     DisputeFact,
     DisputeState,
-    Limits,
     PaymentFact,
     PaymentState,
     RefundFact,

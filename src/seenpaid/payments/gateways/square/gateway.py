@@ -6,21 +6,9 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote
 
-from seenpaid.payments.gateways.base import (
-    Account,
-    Checkout,
-    Fact,
-    GatewayError,
-    GatewayName,
-    KeyField,
-    Limits,
-    Order,
-    PaymentFact,
-    PaymentState,
-    RefundFact,
-    Signed,
-    Verified,
-)
+from seenpaid.payments.gateways.base import Account, Checkout, GatewayName, KeyField, Limits, Order, Signed, Verified
+from seenpaid.payments.gateways.errors import GatewayError
+from seenpaid.payments.gateways.facts import Fact, PaymentFact, PaymentState, RefundFact
 from seenpaid.payments.gateways.message import part_of, text_in
 from seenpaid.payments.gateways.square import facts, keys, messages
 from seenpaid.payments.gateways.square.door import LIVE, SANDBOX, Door, refuse

@@ -5,7 +5,8 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
-from seenpaid.payments.gateways.base import KeyField, KeysRefusedError, Verified
+from seenpaid.payments.gateways.base import KeyField, Verified
+from seenpaid.payments.gateways.errors import KeysRefusedError
 from seenpaid.payments.gateways.message import part_of, text_in
 from seenpaid.payments.gateways.square.door import VERSION, Door, words_in
 from seenpaid.payments.gateways.square.messages import EVENTS, good_id

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from seenpaid.payments.gateways.base import Account, ForgedError, Signed
+from seenpaid.payments.gateways.base import Account, Signed
+from seenpaid.payments.gateways.errors import ForgedError
 from seenpaid.payments.gateways.message import event_id_of, part_of, read_json, text_in
 
 HEADER: Final = "x-square-hmacsha256-signature"

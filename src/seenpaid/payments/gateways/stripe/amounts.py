@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Final
 
 from seenpaid.lib.money import Money, exponent
-from seenpaid.payments.gateways.base import AmountRefusedError, Limits
+from seenpaid.payments.gateways.base import Limits
+from seenpaid.payments.gateways.errors import AmountRefusedError
 
 _TAKEN: Final = frozenset(
     (

@@ -8,7 +8,7 @@ from typing import Any, Final
 import stripe
 
 from seenpaid.lib.http import UnreachableError, call
-from seenpaid.payments.gateways.base import AmountRefusedError, GatewayError, ProviderDownError
+from seenpaid.payments.gateways.errors import AmountRefusedError, GatewayError, ProviderDownError
 
 _RETRIES: Final = 1
 _ABOUT_THE_AMOUNT: Final = frozenset({"amount_too_small", "amount_too_large"})

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from seenpaid.payments.gateways.base import (
-    Account,
+from seenpaid.payments.gateways.base import Account
+from seenpaid.payments.gateways.facts import (
     DisputeFact,
     DisputeState,
     PaymentFact,

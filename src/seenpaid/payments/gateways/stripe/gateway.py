@@ -7,19 +7,8 @@ from typing import Any, Final
 
 import stripe
 
-from seenpaid.payments.gateways.base import (
-    Account,
-    Checkout,
-    Fact,
-    GatewayName,
-    KeyField,
-    Limits,
-    Order,
-    PaymentFact,
-    RefundFact,
-    Signed,
-    Verified,
-)
+from seenpaid.payments.gateways.base import Account, Checkout, GatewayName, KeyField, Limits, Order, Signed, Verified
+from seenpaid.payments.gateways.facts import Fact, PaymentFact, RefundFact
 from seenpaid.payments.gateways.stripe import amounts, door, facts, keys, messages
 
 _PAYER: Final = "payment_intent.latest_charge"

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import stripe
 
-from seenpaid.payments.gateways.base import KeyField, KeysRefusedError, ProviderDownError, Verified
+from seenpaid.payments.gateways.base import KeyField, Verified
+from seenpaid.payments.gateways.errors import KeysRefusedError, ProviderDownError
 from seenpaid.payments.gateways.message import text_in
 from seenpaid.payments.gateways.stripe.door import account_named_in
 from seenpaid.payments.gateways.stripe.messages import EVENTS

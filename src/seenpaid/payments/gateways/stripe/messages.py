@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from seenpaid.payments.gateways.base import Account, ForgedError, Signed
+from seenpaid.payments.gateways.base import Account, Signed
+from seenpaid.payments.gateways.errors import ForgedError
 from seenpaid.payments.gateways.message import check_time, event_id_of, read_json, text_in
 
 HEADER: Final = "stripe-signature"

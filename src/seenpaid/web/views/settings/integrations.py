@@ -16,7 +16,8 @@ from seenpaid.lib.throttle import Throttle
 from seenpaid.payments.access import access_connection
 from seenpaid.payments.actions.connect import connect, disconnect
 from seenpaid.payments.actions.propose import proposed_id
-from seenpaid.payments.gateways.base import Gateway, GatewayError, KeysRefusedError
+from seenpaid.payments.gateways.base import Gateway
+from seenpaid.payments.gateways.errors import GatewayError, KeysRefusedError
 from seenpaid.payments.gateways.registry import every_gateway
 from seenpaid.payments.queries import PAYING_PLAN, connections_of, open_pages_of
 from seenpaid.web.door import MemberRequest, member_page
