@@ -4,7 +4,7 @@ bench/money.py race [ROUNDS]        message, return, look and a second gateway, 
 bench/money.py machine [STORIES]    forty deeds in any order, against what the providers hold
 bench/money.py hand [ROUNDS]        a member marks it as paid while the message comes
 bench/money.py clicks [ROUNDS]      fifty presses of Pay at once: one open page
-bench/money.py lost [PAYMENTS]      a day on which every twentieth message is lost, and the night after it
+bench/money.py lost [PAYMENTS]      days of a hundred payments on which every twentieth message is lost, and the nights after them
 bench/money.py kill                 kill -9 at each step of both lines, of refunds and of credit, then start again
 bin/bench money                     a little of each
 
@@ -23,7 +23,6 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from threading import Barrier
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -32,15 +31,15 @@ import bench.parts.own_database  # isort: skip  # Django is set up from here on.
 
 import pytest
 from bench.parts.kills import kill_everywhere
+from bench.parts.races import BUSY, at_once, race
 from bench.parts.tally import Tally
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import connection
 
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.documents.models import Credit
 from seenpaid.payments import inbox
-from seenpaid.payments.actions import NotPayableError, look_due, note_return, record_manual, sweep_due
-from seenpaid.payments.gateways.base import GatewayName
+from seenpaid.payments.actions import NotPayableError, record_manual, sweep_due
 from seenpaid.payments.models import Attempt, Charge, Payment
 from tests.make import make_customer, make_document
 from tests.payments.books import try_everything
@@ -50,42 +49,9 @@ from tests.payments.till import in_balance, make_till, sums
 assert bench.parts.own_database
 patch = pytest.MonkeyPatch()
 seed = int(os.environ.get("SEENPAID_BENCH_SEED") or time.time_ns() % 10**6)
-BUSY = "times told that the database was busy"
 A_STORY = 40
 STORIES_TOGETHER = 25
-
-
-def race(tally: Tally) -> None:
-    """Tell of one payment in four ways at once, and let three of ten customers pay a second page as well."""
-    stripe = make_till(patch)
-    paypal = make_till(patch, gateway=GatewayName.PAYPAL, by=stripe.alice)
-    dora, chance = make_customer(stripe.alice), Random(seed)
-    with ThreadPoolExecutor(5) as pool:
-        for number in tally.rounds():
-            document = make_document(stripe.alice, customer=dora)
-            first, second = stripe.start(document, gateway="stripe"), paypal.start(document, gateway="paypal")
-            stripe.fake.pay(first)
-            attempt = Attempt.objects.get(pk=first.removeprefix("cs_"))
-            Attempt.objects.filter(pk=attempt.pk).update(next_look_at=NOW)
-            is_double = chance.random() < 0.3
-            if is_double:
-                paypal.fake.pay(second)
-            ways: list[Callable[[], object]] = [
-                lambda s=first, n=number: stripe.tell(s, event=f"evt_a{n}"),
-                lambda s=first, n=number: stripe.tell(s, event=f"evt_b{n}"),
-                lambda a=attempt: note_return(a, now=NOW),
-                lambda: look_due(now=NOW),
-                lambda s=second, n=number: paypal.tell(s, event=f"evt_c{n}"),
-            ]
-            _at_once(pool, ways, chance, tally)
-            inbox.handle_due(now=NOW + timedelta(minutes=5))
-            taken = Charge.objects.filter(attempt__shares__document=document)
-            assert taken.count() == 1 + is_double, (number, list(taken))
-            assert sums(document) == ("paid", 23800, 0), number
-            assert Payment.objects.filter(document=document).count() == 1 + is_double
-            tally.note("payments booked", 1 + is_double)
-            tally.note("of them paid twice", int(is_double))
-    assert in_balance()
+A_DAY = 100
 
 
 def machine(tally: Tally) -> None:
@@ -107,7 +73,7 @@ def hand(tally: Tally) -> None:
                 with suppress(NotPayableError, InvalidProfileError):
                     record_manual(document, raw={"amount": "238.00", "method": "cash"}, by=till.alice, now=NOW)
 
-            _at_once(pool, [mark, lambda: inbox.handle_due(now=NOW)], chance, tally)
+            at_once(pool, [mark, lambda: inbox.handle_due(now=NOW)], chance, tally)
             inbox.handle_due(now=NOW + timedelta(minutes=5))
             assert Charge.objects.filter(attempt__shares__document=document).count() == 1, number
             assert sums(document) == ("paid", 23800, 0), number
@@ -124,7 +90,7 @@ def clicks(tally: Tally) -> None:
     with ThreadPoolExecutor(50) as pool:
         for _ in tally.rounds():
             document, pages = make_document(till.alice, customer=dora), set[str]()
-            _at_once(
+            at_once(
                 pool, [lambda d=document, p=pages: p.add(till.start(d))] * 50, Random(seed), tally, spread_seconds=0
             )
             assert len(pages) == Attempt.objects.filter(purpose=document.pk).count() == 1
@@ -133,25 +99,26 @@ def clicks(tally: Tally) -> None:
 
 
 def lost(tally: Tally) -> None:
-    """Lose every twentieth message of a day, let nobody look, and see what the night finds."""
+    """Lose every twentieth message of a day, let nobody look, and see what the night finds; one day after the other."""
     till, chance = make_till(patch), Random(seed)
-    dora, untold = make_customer(till.alice), 0
-    for number in tally.rounds():
-        now = NOW + timedelta(seconds=86_400 * number / max(tally.wanted, 1))
-        session = till.fake.pay(till.start(make_document(till.alice, customer=dora), now=now), paid_at=now)
-        Attempt.objects.filter(pk=session.removeprefix("cs_")).update(next_look_at=None)
-        if chance.random() < 0.05:
-            untold += 1
-        else:
-            till.tell(session, event=f"evt_{number}", now=now)
-    made, before = len(till.fake.sessions), Charge.objects.count()
-    found = sweep_due(now=NOW + timedelta(days=1, hours=2))
-    assert (before, found) == (made - untold, untold)
-    assert Charge.objects.filter(status="paid").count() == made
+    dora, day = make_customer(till.alice), NOW
+    for number in tally.rounds(together=A_DAY):
+        before, untold = Charge.objects.count(), 0
+        for paid in range(A_DAY):
+            now = day + timedelta(seconds=86_400 * paid / A_DAY)
+            session = till.fake.pay(till.start(make_document(till.alice, customer=dora), now=now), paid_at=now)
+            Attempt.objects.filter(pk=session.removeprefix("cs_")).update(next_look_at=None)
+            if chance.random() < 0.05:
+                untold += 1
+            else:
+                till.tell(session, event=f"evt_{number}_{paid}", now=now)
+        assert Charge.objects.count() - before == A_DAY - untold
+        found = sweep_due(now=day + timedelta(days=1))
+        assert (found, Charge.objects.filter(status="paid").count()) == (untold, before + A_DAY)
+        tally.note("messages lost", untold)
+        tally.note("found at night", found)
+        day += timedelta(days=1, hours=1)
     assert in_balance()
-    tally.note("messages lost", untold)
-    tally.note("found at night", found)
-    tally.note("unrecorded", made - Charge.objects.count())
 
 
 def kill(tally: Tally) -> None:
@@ -160,37 +127,12 @@ def kill(tally: Tally) -> None:
         kill_everywhere(tally)
 
 
-def _at_once(
-    pool: ThreadPoolExecutor,
-    ways: list[Callable[[], object]],
-    chance: Random,
-    tally: Tally,
-    *,
-    spread_seconds: float = 0.01,
-) -> None:
-    barrier = Barrier(len(ways))
-
-    def go(way: Callable[[], object], wait: float) -> None:
-        barrier.wait()
-        time.sleep(wait)
-        while True:
-            try:
-                way()
-            except OperationalError:  # A provider sends again, a customer reloads; but it is counted.
-                tally.note(BUSY)
-            else:
-                return
-
-    for done in [pool.submit(go, way, chance.random() * spread_seconds) for way in ways]:
-        done.result()
-
-
 VERBS: dict[str, tuple[Callable[[Tally], None], int]] = {
     "kill": (kill, 1),
     "clicks": (clicks, 4),
     "hand": (hand, 20),
-    "lost": (lost, 100),
-    "race": (race, 20),
+    "lost": (lost, A_DAY),
+    "race": (lambda tally: race(tally, patch=patch, seed=seed), 20),
     "machine": (machine, 25),
 }
 
