@@ -14,7 +14,12 @@ from seenpaid.payments.gateways.base import Signed
 from seenpaid.payments.inbox import receive, store
 from seenpaid.payments.models import Connection, Rehearsal
 
-DEEDS: Final = {"pay": states.PAID, "pay_slowly": states.PROCESSING, "fail": states.FAILED}
+DEEDS: Final = {
+    "pay": states.PAID,
+    "pay_slowly": states.PROCESSING,
+    "fail": states.FAILED,
+    "fail_slowly": states.PROCESSING,
+}
 SLOW: Final = timedelta(minutes=1)
 
 
@@ -32,7 +37,7 @@ def rehearsal_of(session_id: str) -> Rehearsal:
 
 
 def play(rehearsal: Rehearsal, *, deed: str, now: datetime) -> str:
-    """Do what the customer chose, and return where to send them: `pay`, `pay_slowly`, `fail`, and else back.
+    """Do what the customer chose, and return where to send them: `pay`, `fail`, either of them `_slowly`, and else back.
 
     A page that has ended, or was used, changes no more; nor does any once live keys have put the test gateway aside. SEC-93
     """
@@ -52,7 +57,8 @@ def play(rehearsal: Rehearsal, *, deed: str, now: datetime) -> str:
         return rehearsal.success_url
     send(rehearsal, connection, kind=f"payment.{to}", now=now)
     if to == states.PROCESSING:  # As a bank would, a little later.
-        kind, body = test.SETTLED, test.message(rehearsal, kind=test.SETTLED)
+        kind = test.SETTLED if deed == "pay_slowly" else test.BOUNCED
+        body = test.message(rehearsal, kind=kind)
         signed = Signed(f"{kind}:{rehearsal.pk}", kind, rehearsal.account, is_live=False, body={})
         store(connection, signed, body=body, due_at=now + SLOW, now=now)
     return rehearsal.success_url

@@ -57,6 +57,8 @@ class Message:
 class StandIn:
     """Common to all providers: subclasses answer."""
 
+    too_much_minor = 100_000_000_00
+    sells_elsewhere = True  # its company has a shop there as well, whose payments are none of ours.
     buttons: ClassVar[tuple[tuple[str, str], ...]] = (
         ("pay", "Pay"),
         ("slow", "Pay slowly"),

@@ -23,6 +23,8 @@ from seenpaid.payments.models import Connection, Rehearsal
 SIGNATURE: Final = "x-test-signature"
 TIME: Final = "x-test-time"
 SETTLED: Final = "payment.settled"
+BOUNCED: Final = "payment.bounced"
+_LATER: Final = {SETTLED: states.PAID, BOUNCED: states.FAILED}
 _LEAST: Final = 50
 _CARD: Final = "card"
 
@@ -90,8 +92,9 @@ class Pretend:
 
     def interpret(self, account: Account, signed: Signed) -> Sequence[Fact]:
         session_id = text_in(signed.body, "session")
-        if signed.type == SETTLED:
-            _pages_of(account).filter(pk=session_id, status=states.PROCESSING).update(**_turned(states.PAID))
+        if signed.type in _LATER:
+            under_way = _pages_of(account).filter(pk=session_id, status=states.PROCESSING)
+            under_way.update(**_turned(_LATER[signed.type]))
         return self.look_up(account, session_id) if signed.type.startswith("payment.") else ()
 
     def refund(self, account: Account, *, payment_id: str, amount_minor: int, currency: str, key: str) -> RefundFact:
