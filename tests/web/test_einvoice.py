@@ -1,6 +1,8 @@
 from seenpaid.companies.models import Company
-from tests.make import make_customer, make_document, make_stranger
+from seenpaid.web.einvoice import readiness_of
+from tests.make import make_credit_note, make_customer, make_document, make_line, make_stranger
 from tests.pdf.rules import faults
+from tests.plumbing.table import Case
 from tests.web.conftest import Seat, text_of
 from tests.web.sheets import make_sheet
 
@@ -65,3 +67,32 @@ def test_strangers_take_nothing(alice: Seat) -> None:
     document = make_document(make_stranger())
 
     assert alice.get(f"invoices/{document.pk}/xml").status_code == 404
+
+
+def test_every_need_leads_to_a_field_that_is_there(alice: Seat, case: Case) -> None:
+    within, free = {"tax": "0", "tax_category": "K"}, {"tax": "0", "tax_category": "O"}
+    papers = {
+        "DE": (make_document, [make_line(), make_line(**within), make_line(**free)]),
+        "NL": (make_credit_note, [make_line()]),
+        "SE": (make_document, [make_line(tax="7")]),
+        "IT": (make_document, [make_line()]),
+    }
+    told, pages = set(), dict[str, str]()
+    for country, (make, lines) in papers.items():
+        with case(country):
+            Company.objects.filter(pk=alice.member.company_id).update(country=country, email="", phone="")
+            alice.member.company.refresh_from_db()
+            customer = make_customer(alice.member, email="", address={"country": country})
+            for issued in (True, False):
+                document = make(alice.member, customer=customer, lines=lines, issued=issued)
+                ready = readiness_of(document)
+                assert ready
+                for need in [*ready.cii, *ready.peppol]:
+                    page, _, anchor = need.url.partition("#")
+                    told.add(anchor)
+                    if page not in pages:
+                        answer = alice.client.get(page)
+                        assert answer.status_code == 200, need
+                        pages[page] = text_of(answer)
+                    assert not anchor or f'id="{anchor}"' in pages[page], need
+    assert {"id_iban", "id_line_tax_category_2", "id_line_tax_rate_1", "id_reference", "id_address_line1", ""} <= told
