@@ -97,11 +97,16 @@ class Installation:
         }
 
     def worker(self) -> int | None:
-        for pid in self.family():
-            with suppress(FileNotFoundError):
-                if "\0work\0" in Path(f"/proc/{pid}/cmdline").read_text():
-                    return pid
-        return None
+        return next((pid for pid in self.family() if "\0work\0" in command_of(pid)), None)
+
+    def web(self) -> int | None:
+        return next((pid for pid in self.family() if "\0serve\0" in command_of(pid)), None)
+
+
+def command_of(pid: int) -> str:
+    with suppress(FileNotFoundError):
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    return ""
 
 
 def wait_until(holds: Callable[[], object], *, within: float = PATIENCE_SECONDS) -> None:
@@ -228,3 +233,10 @@ def test_what_was_acknowledged_survives_a_kill(installation: Installation) -> No
     assert rows["opens"] == len(rows["agents"])
     # Hundreds of browsers in a second are a burst: the first view may be told once, or taken back, and never told twice.
     assert rows["first"] <= 1
+
+    # One that has just begun again, and still loads, hears that it shall end as well. SEC-202
+    killed = installation.web()
+    os.kill(killed, signal.SIGKILL)
+    wait_until(lambda: installation.web() not in {None, killed})
+    installation.server.send_signal(signal.SIGTERM)
+    assert installation.server.wait(20) == 0

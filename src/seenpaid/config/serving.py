@@ -1,10 +1,12 @@
 """Web server and worker on one port, by one command."""
 
 import errno
+import os
 import socket  # ast-grep-ignore: one-door-out
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.db import connections
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import MPServer
@@ -28,6 +30,9 @@ class _WebServer(MPServer):
     assistant: Assistant | None = None
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        if os.getpid() != self.pid:
+            # A web process just forked, still loading: it has our ear for signals and would not hear the next one. SEC-202
+            os._exit(0)
         if self.assistant is not None:
             self.assistant.ask_to_end()
         super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]  # Granian does not say its types.
@@ -37,6 +42,7 @@ def serve(*, host: str, port: int, processes: int, with_worker: bool, say: Calla
     """Bring the tables up to date, then serve until told to stop. Raises PortTakenError or NewerTablesError."""
     try_port(host, port)
     bring_up_to_date()
+    connections.close_all()  # web processes are forked, and SQLite's locks do not live through that.
     server = _WebServer(
         "seenpaid.config.asgi:application",
         address=host,
