@@ -1,7 +1,8 @@
-"""What one test asked for shall not make the next one wait."""
+"""What one test asked for shall not make the next one wait, and what one could not write is not the next one's."""
 
 import pytest
 
+from seenpaid.engagement import missed
 from seenpaid.portal import misses
 
 
@@ -9,3 +10,8 @@ from seenpaid.portal import misses
 def _nobody_has_missed_yet() -> None:
     misses.OF_ONE.reset()
     misses.OF_ALL.reset()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_for_later() -> None:
+    missed.forget()

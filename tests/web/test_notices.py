@@ -1,7 +1,13 @@
 from datetime import timedelta
 
+from seenpaid.config.subscribers import SUBSCRIBERS
+from seenpaid.engagement import missed
+from seenpaid.events.dispatch import dispatch_due
 from seenpaid.notifications.models import Notification
-from tests.make import NOW, make_document, make_member, make_stranger
+from seenpaid.sharing.access import access_link
+from seenpaid.sharing.links import token_of
+from seenpaid.sharing.models import LinkKind
+from tests.make import NOW, make_capture, make_document, make_link, make_member, make_stranger
 from tests.web.conftest import Seat, text_of, words_of
 
 
@@ -83,3 +89,27 @@ def test_a_colleagues_notices_are_theirs(alice: Seat) -> None:
     notice.refresh_from_db()
     assert notice.read_at is None
     assert "For Alice" not in words_of(bob.get("notifications/"))
+
+
+def test_a_gap_in_the_log_stands_above_every_page_until_it_is_read(alice: Seat) -> None:  # SEC-117
+    charlie = Seat(make_stranger())
+    link = make_link(alice.member)
+    lost = (access_link(token_of(link), kind=LinkKind.INVOICE, now=NOW), make_capture())
+    missed.keep([lost])
+    assert "1 open could not be written down yet." in words_of(alice.get(""))
+    assert "could not be" not in words_of(charlie.get(""))
+
+    missed.forget()
+    missed.give_up([lost, lost])
+    assert missed.write_kept()
+    while dispatch_due(SUBSCRIBERS, now=NOW):
+        pass
+
+    assert "Some opens could not be recorded; your customers got their pages. See which" in words_of(alice.get(""))
+    assert "could not be" not in words_of(charlie.get(""))
+    told = words_of(alice.get("notifications/"))
+    assert "Website redesign was opened 2 more times, which could not be recorded" in told
+    timeline = words_of(alice.get(f"invoices/{link.document_id}/"))
+    assert "Opened 2 more times, which could not be recorded" in timeline
+    alice.post("notifications/read/", {})
+    assert "could not be recorded; your" not in words_of(alice.get(""))

@@ -14,6 +14,7 @@ django.setup(set_prefix=False)
 from seenpaid.config.kinship import end_with_parent
 from seenpaid.config.lane.disk import committer_for_this_disk
 from seenpaid.config.lane.entrance import Lane
+from seenpaid.config.lane.later import Later
 from seenpaid.config.lane.live import LiveStreams
 from seenpaid.config.threads import FewThreads
 from seenpaid.engagement.classify import Evidence, classify
@@ -22,6 +23,8 @@ end_with_parent()
 classify(Evidence())  # loads the tables of names, which the first visitor should not wait for.
 _streams = LiveStreams(FewThreads(), clock=lambda: datetime.now(UTC))
 _lane = Lane(_streams, committer=committer_for_this_disk())
+_later = Later()
+_later.begin()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
@@ -37,6 +40,7 @@ async def _begin_and_end(receive: Any, send: Any) -> None:
         _end_streams_on_signal(asyncio.get_running_loop())
         await send({"type": "lifespan.startup.complete"})
     _lane.stop()
+    _later.end()
     await send({"type": "lifespan.shutdown.complete"})
 
 

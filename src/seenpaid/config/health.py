@@ -19,6 +19,7 @@ from seenpaid import __version__
 from seenpaid.config.queries import last_beat
 from seenpaid.config.upgrade import tables_are_current
 from seenpaid.engagement.alarms import unrecorded_total
+from seenpaid.engagement.missed import kept_total
 from seenpaid.events.queries import backlog
 from seenpaid.messaging.queries import backlog as mail_backlog
 
@@ -105,6 +106,7 @@ def _figures(*, now: datetime) -> Iterator[str]:
         yield _figure("worker_age_seconds", "gauge", "Since a worker was last heard of.", age)
     pid = f'{{pid="{os.getpid()}"}}'
     yield _figure("opens_unrecorded_total", "counter", "Opens this process could not log.", unrecorded_total(), pid)
+    yield _figure("opens_kept", "gauge", "Opens this process keeps until they can be logged.", kept_total(), pid)
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = used.ru_utime + used.ru_stime
     yield _figure("process_cpu_seconds_total", "counter", "Processor time of this process.", round(seconds, 3), pid)

@@ -74,6 +74,7 @@ class EventKind(TextChoices):
     PAYMENT_DISPUTE_CLOSED = "payment.dispute_closed"
     PAYMENT_AMENDED = "payment.amended"
     VIEW_RECLASSIFIED = "view.reclassified"
+    VIEW_UNRECORDED = "view.unrecorded"
     NETWORK_REMEMBERED = "network.remembered"
     NETWORK_FORGOTTEN = "network.forgotten"
     MAIL_QUEUED = "mail.queued"

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 
 from seenpaid.companies.access import Membership
 from seenpaid.engagement.models import Engagement
+from seenpaid.events.kinds import EventKind
 from seenpaid.lib.page import Page, page_of
 from seenpaid.lib.tenancy import across_companies
 from seenpaid.notifications.kinds import Channel, NoticeKind
@@ -27,10 +28,19 @@ __all__ = [
     "switches_of",
     "unread_count",
     "unread_counts",
+    "unread_of",
 ]
 
 # A constant statement: it is asked twice a second, mostly for nothing.
 _SINCE: Final = "SELECT id FROM notifications_notification WHERE id > %s ORDER BY id DESC LIMIT %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How many notices the member has not seen, and how many of them tell of opens that were not recorded."""
+
+    notices: int
+    gaps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,12 @@ def notices_page(
     """Return the member's notices, newest first."""
     found = _notices(member)
     return page_of(found.filter(read_at=None) if only_unread else found, after=after, limit=limit)
+
+
+def unread_of(member: Membership) -> Unread:
+    """Return what the frame around every page says of them, in one question."""
+    found = _notices(member).filter(read_at=None).order_by()
+    return Unread(**found.aggregate(notices=Count("pk"), gaps=Count("pk", filter=Q(kind=EventKind.VIEW_UNRECORDED))))
 
 
 def unread_count(member: Membership) -> int:

@@ -13,6 +13,11 @@ def opened(name: str, *, first: bool) -> str:
     return f"Someone opened {name}" if first else f"Someone opened {name} multiple times"
 
 
+def unrecorded(name: str, *, opens: int) -> str:
+    """Say that the log of a document has a gap."""
+    return f"{name} was opened {opens} more time{'' if opens == 1 else 's'}, which could not be recorded"
+
+
 def came_back(name: str, *, address: str, answer: str) -> str:
     """Say that a mail did not arrive, and quote why; the whole answer stands beside the mail."""
     words = f"{name} did not reach {address}"

@@ -104,6 +104,10 @@ def _reclassified(event: Event, document: Document) -> None:
         notices.filter(event_id__in=_told_of(event, view_id=view.pk)).update(text=text)
 
 
+def _unrecorded(event: Event, document: Document) -> None:
+    _tell(event, document, text=sentences.unrecorded(_name(document), opens=int(event.data.get("opens", 0))))
+
+
 def _did_not_arrive(event: Event, document: Document) -> None:
     address, answer = (str(event.data.get(name, "")) for name in ("to", "answer"))
     _tell(event, document, text=sentences.came_back(_name(document), address=address, answer=answer))
@@ -134,6 +138,7 @@ _HANDLERS: Final[dict[str, Callable[[Event, Document], None]]] = {
     EventKind.QUOTE_ACCEPTED: _answered,
     EventKind.QUOTE_DECLINED: _answered,
     EventKind.VIEW_RECLASSIFIED: _reclassified,
+    EventKind.VIEW_UNRECORDED: _unrecorded,
     EventKind.MAIL_REFUSED: _did_not_arrive,
     EventKind.MAIL_BOUNCED: _did_not_arrive,
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, OperationalError, transaction
 
+from seenpaid.engagement import missed
 from seenpaid.engagement.alarms import count_unrecorded
 from seenpaid.engagement.capture import Capture, Source
 from seenpaid.engagement.recorder import Recorded, record
@@ -82,10 +83,12 @@ def record_all(opens: list[tuple[Access, Capture]]) -> list[Recorded | None]:
     except OperationalError as error:
         # The database is locked, full or away, for each of them alike: nobody waits for it several times.
         _alarm(opens, error)
+        missed.keep(opens)
     except DatabaseError as error:
         if len(opens) > 1:
             return [record_all([one])[0] for one in opens]
         _alarm(opens, error)
+        missed.give_up(opens)
     return [None] * len(opens)
 
 

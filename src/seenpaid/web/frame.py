@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from seenpaid.companies.access import memberships_of
-from seenpaid.notifications.queries import unread_count
+from seenpaid.engagement.missed import unwritten
+from seenpaid.notifications.queries import unread_of
 from seenpaid.web.door import MemberRequest
 from seenpaid.web.permissions import Rights, rights_of
 
@@ -32,6 +33,10 @@ class Frame:
     may: Rights
     unread: int
     is_suspended: bool
+    unwritten: int
+    """Opens that this process answered and could not write down."""
+    has_gap: bool
+    """Whether a notice not read yet says that opens were not recorded. SEC-117"""
     here: str
     """Which entry of the navigation is lit."""
 
@@ -46,6 +51,7 @@ def page(
 def frame_of(request: MemberRequest, *, here: str) -> Frame:
     """Return what surrounds the page."""
     member = request.member
+    unread = unread_of(member)
     return Frame(
         slug=member.company.slug,
         company=member.company.name,
@@ -57,7 +63,9 @@ def frame_of(request: MemberRequest, *, here: str) -> Frame:
         person=request.user.name or request.user.email,
         email=request.user.email,
         may=rights_of(member),
-        unread=unread_count(member),
         is_suspended=member.company.suspended_at is not None,
+        unread=unread.notices,
+        unwritten=unwritten(member.company_id),
+        has_gap=unread.gaps > 0,
         here=here,
     )

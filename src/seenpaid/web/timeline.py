@@ -14,7 +14,7 @@ from seenpaid.web.moments import Moment, day, moment
 from seenpaid.web.rows.trouble import GATEWAYS
 
 _WORDS: Final = tuple(
-    "revision number from to name answer why address network until level reference question what reason gateway note".split()
+    "revision number from to name answer why address network until level reference question what reason gateway note opens".split()
 )
 
 
@@ -110,6 +110,7 @@ def _pattern(event: Event) -> str:
         EventKind.PAYMENT_VOIDED: _("%(who)s undid a payment of %(amount)s"),
         EventKind.PAYMENT_AMENDED: _amended(event),
         EventKind.VIEW_RECLASSIFIED: _("%(who)s corrected a view from %(from)s to %(to)s"),
+        EventKind.VIEW_UNRECORDED: _("Opened %(opens)s more times, which could not be recorded"),
         EventKind.NETWORK_REMEMBERED: _remembered(event),
         EventKind.NETWORK_FORGOTTEN: _("%(who)s forgot what was said of %(network)s"),
         EventKind.MAIL_QUEUED: _("%(who)s wrote to %(to)s"),

@@ -32,7 +32,7 @@ class Neighbour(NamedTuple):
 
 
 _NEIGHBOURS: Final = Statement(
-    "SELECT ip, user_agent FROM engagement_view WHERE company_id = %s AND document_id = %s AND id > %s "
+    "SELECT ip, user_agent FROM engagement_view WHERE company_id = %s AND document_id = %s AND id > %s AND id < %s "
     # Robots known by themselves are no burst's; those known by the burst alone are.
     "AND (actor_type = 'recipient' OR (actor_type = 'automated' AND confidence < 98 "
     "AND CAST(reasons AS TEXT) LIKE '%%\"burst\"%%')) ORDER BY id DESC LIMIT %s"
@@ -48,8 +48,12 @@ _VIEW: Final = Statement(
 
 
 def neighbours(access: Access, *, at: datetime) -> list[Neighbour]:
-    """Return the opens of the same document in the seconds before, previews and known robots left out."""
-    found = _NEIGHBOURS.rows([access.company_id, access.document_id, first_id("viw", at=at - BURST), MOST_NEIGHBOURS])
+    """Return the opens of the same document in the seconds around, previews and known robots left out.
+
+    Those after it are there when it is written late, or by a machine whose clock is behind.
+    """
+    between = [first_id("viw", at=at - BURST), first_id("viw", at=at + BURST)]
+    found = _NEIGHBOURS.rows([access.company_id, access.document_id, *between, MOST_NEIGHBOURS])
     return [Neighbour(None if ip is None else str(ip), agent) for ip, agent in found]
 
 
