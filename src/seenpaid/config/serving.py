@@ -1,6 +1,7 @@
 """Web server and worker on one port, by one command."""
 
 import errno
+import multiprocessing
 import os
 import socket  # ast-grep-ignore: one-door-out
 from collections.abc import Callable
@@ -30,7 +31,7 @@ class _WebServer(MPServer):
     assistant: Assistant | None = None
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
-        if os.getpid() != self.pid:
+        if multiprocessing.parent_process() is not None:
             # A web process just forked, still loading: it has our ear for signals and would not hear the next one. SEC-202
             os._exit(0)
         if self.assistant is not None:
