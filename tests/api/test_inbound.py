@@ -1,11 +1,13 @@
 """The door for providers' messages, through the client."""
 
+import gzip
 import json
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from seenpaid.payments import inbox
 from seenpaid.payments.models import Connection, Message
 from tests.payments.fake import NOW, sign
 from tests.payments.till import make_till
@@ -51,7 +53,12 @@ def test_it_takes_messages_of_now_alone(till, age, status):  # SEC-132
         (BODY, {"time": ""}),
         (BODY, {"time": "soon"}),
         (BODY, {"x-signature": "ABC"}),
-        (b"\xef\xbb\xbf" + BODY, {"x-signature": "ABC"}),
+        (BODY, {"time": "0"}),
+        (BODY + b"\r\n", {"x-signature": sign(BODY, "whsec_", "1")}),
+        # Signed as they are, and still no message: the bytes are checked first, and then read.
+        (b"\xef\xbb\xbf" + BODY, {}),
+        (BODY.decode().encode("utf-16"), {}),
+        (gzip.compress(BODY), {"Content-Encoding": "gzip"}),
         (b"\xff\xfe{", {}),
         (b"[]", {}),
         (b"", {}),
@@ -63,15 +70,36 @@ def test_it_refuses_what_is_forged_or_cannot_be_read(till, body, headers):  # SE
     assert Connection.objects.get().forged_count == 1
 
 
-def test_without_a_secret_nothing_is_read(till):  # D7, SEC-131
+@pytest.mark.parametrize(
+    "body",
+    [
+        BODY + b"\r\n",
+        b'{"id": "a", "id": "evt_2", "type": "x"}',
+        b'{"id": null, "type": null, "api_version": "2099-01-01"}',
+        b'{"id": "evt_3"}',
+    ],
+)
+def test_it_keeps_whatever_is_signed_as_it_came(till, body):  # SEC-133, SEC-139
+    assert post(till, body).status_code == 202
+
+    inbox.handle_due(now=NOW)
+
+    message = Message.objects.get()
+    assert (bytes(message.body), message.handled_at, message.outcome) == (body, NOW, "nothing of ours")
+
+
+def test_without_a_secret_nothing_is_read(till, caplog):  # D7, SEC-131
     Connection.objects.update(sealed_secret=b"")
 
     assert post(till, BODY).status_code == 503
     assert not Message.objects.exists()
+    assert "no signing secret" in caplog.text
 
 
 def test_it_reads_no_more_than_a_megabyte(till):  # SEC-133
+    assert post(till, b" " * 1_000_000).status_code == 400
     assert post(till, b" " * 1_000_001).status_code == 413
+    assert post(till, b" " * 5_000_000).status_code == 413
 
 
 @pytest.mark.parametrize("path", ["/inbound/stripe/con_none", "/inbound/paypal/{id}", "/inbound/nobody/{id}"])

@@ -13,6 +13,7 @@ from seenpaid.events.models import Event
 from seenpaid.payments import inbox
 from seenpaid.payments.actions import (
     NotPayableError,
+    apply_facts,
     connect,
     disconnect,
     look_due,
@@ -21,11 +22,11 @@ from seenpaid.payments.actions import (
     sweep_due,
 )
 from seenpaid.payments.gateways.base import GatewayName
-from seenpaid.payments.gateways.facts import DisputeState, PaymentState, RefundState
-from seenpaid.payments.models import Attempt, Charge, Connection, Message, Payment
+from seenpaid.payments.gateways.facts import DisputeFact, DisputeState, PaymentState, RefundState
+from seenpaid.payments.models import Attempt, Charge, Connection, Dispute, Message, Payment
 from seenpaid.payments.queries import disputed_of, processing_of
 from tests.make import make_customer, make_document
-from tests.payments.fake import NOW
+from tests.payments.fake import LATER, NOW
 from tests.payments.till import in_balance, make_till, sums
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -211,7 +212,7 @@ def test_a_test_message_among_live_ones_is_kept_and_ignored(monkeypatch):  # SEC
     assert Message.objects.get().outcome == "a test among live ones"
 
 
-def test_another_companys_checkout_is_none_of_ours(till, monkeypatch):  # SEC-135
+def test_another_companys_checkout_is_none_of_ours(till, monkeypatch, caplog):  # SEC-135
     from tests.make import make_stranger
 
     charlie = make_stranger()
@@ -230,6 +231,7 @@ def test_another_companys_checkout_is_none_of_ours(till, monkeypatch):  # SEC-13
 
     assert sums(document)[1] == 0
     assert Message.objects.get().outcome == "none of our checkouts"
+    assert "none of our checkouts" in caplog.text
 
 
 def test_a_slow_payment_is_on_its_way_and_then_paid_or_failed(till):  # SEC-91
@@ -288,8 +290,6 @@ def test_a_refund_heard_of_before_its_payment_ends_the_same(till):  # SEC-89, SE
     session = till.fake.pay(till.start(document))
     till.fake.give_back(session, 23800)
     facts = list(till.fake.facts(session))
-    from seenpaid.payments.actions import apply_facts
-
     told = [
         apply_facts(order, connection=till.connection, now=NOW, asked_at=NOW, via="message")
         for order in (reversed(facts), facts, reversed(facts))
@@ -316,6 +316,25 @@ def test_a_dispute_moves_the_books_only_as_funds_move(till, end, paid):  # SEC-9
 
     assert seen == [(23800, True), (0, True), (paid, False)]
     assert kinds(document).count("payment.disputed") == kinds(document).count("payment.dispute_closed") == 1
+    assert in_balance()
+
+
+def test_an_old_answer_about_a_dispute_does_not_open_it_again(till):  # SEC-90, SEC-134
+    document = make_document(till.alice)
+    session = till.fake.pay(till.start(document))
+    till.tell(session)
+    told = {}
+    for state, withdrawn in ((DisputeState.OPEN, 23800), (DisputeState.WON, 0)):
+        till.fake.dispute(session, state, withdrawn)
+        told[state] = [each for each in till.fake.facts(session) if isinstance(each, DisputeFact)]
+
+    outcomes = [
+        apply_facts(told[state], connection=till.connection, now=LATER, asked_at=asked_at, via="message")
+        for state, asked_at in ((DisputeState.WON, LATER), (DisputeState.OPEN, NOW))
+    ]
+
+    assert outcomes == [["dispute won"], ["known better"]]
+    assert (Dispute.objects.get().status, sums(document)) == ("won", ("paid", 23800, 0))
     assert in_balance()
 
 

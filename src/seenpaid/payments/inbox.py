@@ -39,6 +39,7 @@ def receive(gateway: str, connection_id: str, *, body: bytes, headers: Mapping[s
     """
     connection = connection_of_messages(connection_id, gateway=gateway)
     if not connection.sealed_secret:
+        logger.error("Messages come for %s, which has no signing secret: Settings → Integrations.", connection.pk)
         raise NoSecretError
     mine = Connection.objects.filter(company_id=connection.company_id, pk=connection.pk)
     try:

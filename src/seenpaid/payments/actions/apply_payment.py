@@ -1,5 +1,6 @@
 """Believes what a provider says of a checkout: open, ended, on its way, failed, or paid."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -17,6 +18,8 @@ from seenpaid.payments.actions.place import Documents, flag, place
 from seenpaid.payments.gateways.facts import PaymentFact, PaymentState
 from seenpaid.payments.models import Attempt, Charge, Connection, Flag
 
+logger = logging.getLogger(__name__)
+
 SLOW_LOOK: Final = timedelta(hours=6)
 _BEFORE_US: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -24,7 +27,7 @@ _BEFORE_US: Final = datetime(2000, 1, 1, tzinfo=UTC)
 def apply_payment(fact: PaymentFact, *, connection: Connection, via: str, now: datetime) -> str:
     """Bring the checkout and its charge in line with what the provider says of them, and place the money that came."""
     if fact.account != connection.account:
-        return "of another account"
+        return _stray("of another account", fact, connection=connection)
     if fact.is_live != connection.is_live:
         return "a test among live ones" if connection.is_live else "live among tests"  # SEC-93
     attempt = Attempt.objects.filter(
@@ -35,7 +38,7 @@ def apply_payment(fact: PaymentFact, *, connection: Connection, via: str, now: d
         connection__is_live=connection.is_live,
     ).first()
     if attempt is None:
-        return "none of our checkouts"  # SEC-135
+        return _stray("none of our checkouts", fact, connection=connection)
     if fact.state == PaymentState.OPEN:
         return "open"
     if _is_known(fact, attempt, connection=connection):
@@ -48,6 +51,13 @@ def apply_payment(fact: PaymentFact, *, connection: Connection, via: str, now: d
         if not (fact.payment_id or fact.session_id) or fact.amount_minor <= 0:
             return "without an amount"
         return _money(fact, attempt, connection=connection, documents=documents, via=via, now=now)
+
+
+def _stray(why: str, fact: PaymentFact, *, connection: Connection) -> str:
+    """Say why the money is not believed to be ours, to whoever runs this as well. SEC-135"""
+    if fact.state in {PaymentState.PAID, PaymentState.PROCESSING}:
+        logger.warning("Payment %s, told for %s, is %s.", fact.payment_id, connection.pk, why)
+    return why
 
 
 def _is_known(fact: PaymentFact, attempt: Attempt, *, connection: Connection) -> bool:
