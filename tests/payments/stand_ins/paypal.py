@@ -90,6 +90,10 @@ def _hand() -> tuple[rsa.RSAPrivateKey, bytes]:
     return key, lasting.sign(key, SHA256()).public_bytes(Encoding.PEM)
 
 
+def _published(hook: dict[str, Any]) -> dict[str, Any]:
+    return {name: hook[name] for name in ("id", "url", "event_types")}
+
+
 class PayPal(StandIn):
     """One server for several apps: the token says whose."""
 
@@ -278,23 +282,25 @@ class PayPal(StandIn):
     def _webhooks(self, asked: Asked, whose: str) -> Said:
         mine = [each for each in self.endpoints.values() if each["whose"] == whose]
         if asked.method == "GET":
-            return Said(200, {"webhooks": [{"id": each["id"], "url": each["url"]} for each in mine]})
+            return Said(200, {"webhooks": [_published(each) for each in mine]})
         if self.refuses_endpoints:
-            return Said(400, {"name": "VALIDATION_ERROR", "message": "The URL cannot be reached."})
+            return Said(400, {"name": "VALIDATION_ERROR", "message": "The URL cannot be reached.", "debug_id": "d1"})
         if any(each["url"] == asked.json()["url"] for each in mine):
-            return Said(400, {"name": "WEBHOOK_URL_ALREADY_EXISTS", "message": "Webhook URL already exists"})
+            return Said(
+                400, {"name": "WEBHOOK_URL_ALREADY_EXISTS", "message": "Webhook URL already exists", "debug_id": "d1"}
+            )
         hook = asked.json() | {"id": f"8W{self.number():015}", "whose": whose}
         self.endpoints[hook["id"]] = hook
-        return Said(201, {"id": hook["id"], "url": hook["url"]})
+        return Said(201, _published(hook))
 
     def _webhook(self, asked: Asked, whose: str, hook_id: str) -> Said:
         hook = self.endpoints.get(hook_id)
         if hook is None or hook["whose"] != whose:
-            return Said(404, {"name": "INVALID_RESOURCE_ID", "message": "No such webhook."})
+            return Said(404, {"name": "INVALID_RESOURCE_ID", "message": "No such webhook.", "debug_id": "d1"})
         if asked.method == "DELETE":
             del self.endpoints[hook_id]
             return Said(204)
-        return Said(200, {"id": hook_id, "url": hook["url"]})
+        return Said(200, _published(hook))
 
     # -- what payers and banks do -------------------------------------------------------------------------------------
 
