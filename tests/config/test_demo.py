@@ -23,7 +23,8 @@ from seenpaid.engagement.models import Engagement, View
 from seenpaid.events.actions import SYSTEM
 from seenpaid.events.models import Event
 from seenpaid.notifications.models import Notification
-from seenpaid.payments.models import Payment
+from seenpaid.payments.models import Dispute, Payment, Refund
+from seenpaid.payments.queries import flagged
 from seenpaid.sharing.access import access_link
 from seenpaid.sharing.models import LinkKind
 from tests.make import make_company, make_link, make_open, make_user
@@ -57,6 +58,11 @@ def test_it_makes_a_company_with_a_past(data_dir: Path) -> None:
     assert list(told) == ["url", "email", "password", "api_key", "share_url", "portal_url"]
     assert stat.S_IMODE((data_dir / "demo.json").stat().st_mode) == 0o600
     assert company.name == "Studio North"
+    assert {each.flag for each in flagged(company)} == {"duplicate"}
+    assert Dispute.objects.get(company=company).status == "open"
+    given_back = Refund.objects.get(company=company)
+    assert (given_back.status, given_back.payment.document.status) == ("succeeded", "paid")
+    assert given_back.credit_note.total_minor == given_back.amount_minor
     assert set(documents.values_list("status", flat=True)) == {
         "draft",
         "sent",

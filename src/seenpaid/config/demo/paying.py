@@ -26,9 +26,17 @@ def paying(owner: Membership, *, began: datetime) -> list[tuple[datetime, Callab
 
 def pay_online(document: Document, *, token: str, at: datetime) -> bool:
     """Press Pay on the customer's page, pay and come back; say whether that was possible."""
+    page = press_pay(document, token, at=at)
+    if page is not None:
+        pay_page(page, document, at=at)
+    return page is not None
+
+
+def press_pay(document: Document, token: str, *, at: datetime) -> str | None:
+    """Return the gateway's page, where there is one to go to."""
     if not token or not usable_connections(document.company):
-        return False
-    page = start_payment(
+        return None
+    return start_payment(
         [document.pk],
         company_id=document.company_id,
         amount=None,
@@ -37,12 +45,15 @@ def pay_online(document: Document, *, token: str, at: datetime) -> bool:
         back=f"/i/{token}",
         now=at,
     )
+
+
+def pay_page(page: str, document: Document, *, at: datetime) -> None:
+    """Pay there, and come back."""
     play(rehearsal_of(page.rpartition("/")[2]), deed="pay", now=at)
     attempt = Attempt.objects.filter(company_id=document.company_id, shares__document=document).latest("pk")
     note_return(attempt, now=at)
     # What the test gateway wrote has nothing to add any more.
     Message.objects.filter(company_id=document.company_id, handled_at=None).update(handled_at=at, next_attempt_at=None)
-    return True
 
 
 def accept_receipts(owner: Membership) -> int:

@@ -24,6 +24,7 @@ from seenpaid.config.demo.offers import offering
 from seenpaid.config.demo.paying import accept_receipts, paying
 from seenpaid.config.demo.reminders import reminding
 from seenpaid.config.demo.sayings import saying
+from seenpaid.config.demo.troubles import troubling
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.customers.actions import add_customer
 from seenpaid.customers.models import Customer
@@ -64,6 +65,7 @@ def tell_story(*, now: datetime) -> Membership:
         steps += paying(owner, began=now - BEGAN + timedelta(hours=3))
         steps += offering(owner, customers, now=now)
         steps += crediting(owner, customers, now=now)
+        steps += troubling(owner, customers, now=now)
         steps += saying(owner, now=now)
         steps += attaching(owner, now=now)
         for at, do in sorted(steps, key=lambda step: step[0]):
