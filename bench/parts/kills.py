@@ -61,7 +61,7 @@ PAYING = [
     Step("in the transaction: the charge is written", "payments.actions.apply_payment", "place", "before"),
     Step("in the transaction: the document is credited", "payments.actions.place", "_why", "before"),
     Step("all is applied, the message not ticked off", "payments.inbox", "apply_facts", "after"),
-    Step("the customer is back, the provider not asked", "payments.actions.look", "look", "before"),
+    Step("the customer is back, the provider not asked", "payments.actions.returned", "reconcile", "before"),
 ]
 GIVING_BACK = [
     Step("the refund is noted, the provider not asked", "payments.actions.refund", "_ask", "before"),
@@ -106,7 +106,7 @@ def kill_everywhere(tally: Tally) -> None:
 
 def _paying(alice: Any, step: Step) -> str:
     document = make_document(alice)
-    _killed(step, lambda: _pay(document, comes_back=step.verb == "look"))
+    _killed(step, lambda: _pay(document, comes_back=step.verb == "reconcile"))
     has_paid = Rehearsal.objects.filter(attempt_id__in=_attempts(document), status="paid").exists()
     _start_again()
     assert sums(document)[0] == ("paid" if has_paid else "sent"), step

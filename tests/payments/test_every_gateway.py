@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -247,6 +248,14 @@ def test_money_is_given_back_in_parts_and_never_more_than_came(desk: Desk) -> No
     assert made == again
     assert refused.value.is_permanent
     assert [fact.amount_minor for fact in desk.refunds(session_id)] == [1_900]
+
+
+def test_the_page_knows_who_pays(desk_abroad: Desk) -> None:
+    desk_abroad.checkout()
+
+    asked = desk_abroad.provider.asked[-1]
+
+    assert "dora@buyer.example" in unquote(asked.body.decode())
 
 
 def test_refunds_made_at_the_provider_are_seen(desk_abroad: Desk) -> None:  # SEC-89

@@ -153,9 +153,10 @@ def test_a_body_that_is_no_text_or_too_large_is_refused(till: Till) -> None:  # 
 def test_parts_have_a_least_and_leave_no_rest_that_cannot_be_paid(client: Client) -> None:  # SEC-80
     till = Till(client, partial_payments={"enabled": True, "minimum": "100.00"})
 
-    for amount in ("99.99", "237.80"):
+    for amount, why in (("99.99", "or more."), ("237.80", "the rest would be too small to be paid online")):
         refused = till.pay(amount=amount)
         assert refused.status_code == 422
+        assert why in refused.text
         assert f'value="{amount}"' in refused.text
         assert 'aria-invalid="true" autofocus' in refused.text
     for amount in ("100", "100,00", "238", ""):
