@@ -202,6 +202,18 @@ def test_who_left_is_told_that_nothing_is_known(till: Till) -> None:
     assert till.fresh().paid_minor == 0
 
 
+def test_who_came_by_mail_comes_back_as_one_who_did(till: Till) -> None:
+    asked = till.client.post(f"{till.path}/pay?via=email", {}, headers=CHROME_ON_MAC)
+    left = till.client.get(till.act(asked, "cancel"))
+    told = till.client.post(f"{till.path}/answer?via=email", {"say": "paid", "reference": "7"}, headers=CHROME_ON_MAC)
+    told = till.client.get(told["Location"])
+    looked = till.client.get(f"{till.path}/pay?via=email")
+
+    assert f'href="{till.path}?via=email"' in left.text
+    assert f'href="{till.path}?via=email"' in told.text
+    assert looked["Location"] == f"{till.path}?via=email"
+
+
 def test_slow_and_failed_are_told_apart(till: Till) -> None:  # SEC-91
     failed = till.client.get(till.act(till.pay(), "fail")).text
     slow = till.client.get(till.act(till.pay(), "pay_slowly")).text

@@ -36,6 +36,15 @@ class Coming:
     path: str
     attempt: Attempt | None
     document: Document | None = None
+    came: str = ""
+    """How they came in the first place, as a query: they go on having come that way."""
+
+    @property
+    def again(self) -> str:
+        """Return where the same question is asked once more; nowhere without an attempt to ask for."""
+        if self.attempt is None:
+            return ""
+        return f"{self.path}/thanks?attempt={self.attempt.pk}{self.came.replace('?', '&')}"
 
 
 def outcome_of(attempt: Attempt | None, *, has_left: bool) -> str:
@@ -59,11 +68,11 @@ def done_page(coming: Coming, *, outcome: str) -> bytes:
         "title": said[f"{outcome}_title"],
         "texts": texts,
         "number": coming.document.number if coming.document else "",
-        "path": coming.path,
-        "pdf_url": f"{coming.path}/pdf" if outcome == PAID and coming.document else "",
+        "path": f"{coming.path}{coming.came}",
+        "pdf_url": f"{coming.path}/pdf{coming.came}" if outcome == PAID and coming.document else "",
         "back": said["privacy_back"] if coming.document else said["your_documents"],
-        "again": said["wait_again"] if outcome == WAIT and coming.attempt else "",
-        "attempt": coming.attempt.pk if coming.attempt else "",
+        "again": said["wait_again"],
+        "again_url": coming.again if outcome == WAIT else "",
         "test": said["pay_test"] if coming.attempt and not coming.attempt.connection.is_live else "",
         "words": words(coming.language),
         "said": said,

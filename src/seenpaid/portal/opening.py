@@ -43,6 +43,11 @@ class Opening:
         """Return how they came, as the query that says so; a plain link and a portal say it by themselves."""
         return f"?via={self.capture.source}" if self.capture.source in {Source.EMAIL, Source.API} else ""
 
+    @property
+    def address(self) -> str:
+        """Return where they are sent back to: the page, as they came to it."""
+        return f"{self.path}{self.came}"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

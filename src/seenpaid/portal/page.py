@@ -112,14 +112,14 @@ def refused_page(
     return with_files(page, access, path=path, came=came)
 
 
-def page_after(access: Access, *, path: str) -> bytes:
+def page_after(access: Access, *, path: str, came: str) -> bytes:
     """Return the page that shows what was said through this link; nothing where that is nothing."""
     document = opened_document(access.document_id, company_id=access.company_id)
     said = answers_through(access.link_id, document=document)
     if not said:
         return b""
     paper = _paper(document, _shown(access, path=path, came="", now=said[0].at), offer=None)
-    return replied_page(paper, said, path=path, logo_url=logo_url(document.company.logo.name or ""))
+    return replied_page(paper, said, back=f"{path}{came}", logo_url=logo_url(document.company.logo.name or ""))
 
 
 def _written(

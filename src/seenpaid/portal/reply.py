@@ -103,7 +103,7 @@ def _saying(kind: Kind, said: Mapping[str, str], typed: TypedReply, *, fault: st
     }
 
 
-def replied_page(paper: Paper, answers: list[Answer], *, path: str, logo_url: str) -> bytes:
+def replied_page(paper: Paper, answers: list[Answer], *, back: str, logo_url: str) -> bytes:
     """Return the page that says what was told, and to whom; a question's own words stay with the seller."""
     reading = Reading.of(paper.snapshot)
     said, seller = page_words(reading.language), paper.snapshot["seller"]["name"]
@@ -116,7 +116,7 @@ def replied_page(paper: Paper, answers: list[Answer], *, path: str, logo_url: st
         "plain_title": said["told_thanks"].format(company=seller),
         "rows": [_row(answer, reading, said) for answer in answers],
         "back": said["privacy_back"],
-        "path": path,
+        "path": back,
         "powered_by": words(reading.language)["powered_by"] if paper.branding.powered_by else "",
     }
     context = {"page": page, "style_url": style_url(paper.branding.accent.removeprefix("#"))}

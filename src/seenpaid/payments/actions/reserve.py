@@ -89,7 +89,8 @@ def reserve(connection: Connection, shares: Shares, *, email: str, back: str, no
             return present
         Attempt.objects.filter(company_id=present.company_id, pk=present.pk).update(unwanted_at=now, next_look_at=now)
     attempt_id = new_id("att", at=now)
-    base = f"{settings.SEENPAID_BASE_URL}{back}"
+    path, _, query = back.partition("?")
+    base, asked = f"{settings.SEENPAID_BASE_URL}{path}", f"attempt={attempt_id}{query and f'&{query}'}"
     attempt = Attempt.objects.create(
         id=attempt_id,
         company_id=connection.company_id,
@@ -100,8 +101,8 @@ def reserve(connection: Connection, shares: Shares, *, email: str, back: str, no
         currency=first.currency,
         sealed_urls=seal_urls(
             {
-                "success": f"{base}/thanks?attempt={attempt_id}",
-                "cancel": f"{base}/cancelled?attempt={attempt_id}",
+                "success": f"{base}/thanks?{asked}",
+                "cancel": f"{base}/cancelled?{asked}",
                 "email": email,
             }
         ),

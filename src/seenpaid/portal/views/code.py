@@ -28,7 +28,7 @@ def unlock(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE) 
     except LinkLockedError as error:
         if request.method == "POST":
             return _tried(error.access, opening, code=request.POST.get("code", ""))
-    return answer.see_other(opening.path)
+    return answer.see_other(opening.address)
 
 
 def _tried(access: Access, opening: Opening, *, code: str) -> HttpResponse:

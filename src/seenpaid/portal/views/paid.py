@@ -41,8 +41,7 @@ def thanks(
     response = answer.page(done_page(coming, outcome=outcome))
     looked = _number(request.GET.get("n", ""))
     if outcome == WAIT and coming.attempt is not None and looked < _LOOKS:
-        again = f"{coming.path}/thanks?attempt={coming.attempt.pk}&n={looked + 1}"
-        response["Refresh"] = f"{_EVERY_SECONDS}; url={again}"
+        response["Refresh"] = f"{_EVERY_SECONDS}; url={coming.again}&n={looked + 1}"
     return response
 
 
@@ -53,7 +52,7 @@ def _to_document(request: HttpRequest, opening: Opening, *, now: datetime) -> Co
     attempt = _attempt(request, company_id=access.company_id, document_id=access.document_id, now=now)
     document: Document = opened_document(access.document_id, company_id=access.company_id)
     language = spoken(revision_of(document, number=access.revision).snapshot["language"])
-    return Coming(document.company, language, opening.path, attempt, document)
+    return Coming(document.company, language, opening.path, attempt, document, opening.came)
 
 
 def _to_portal(request: HttpRequest, token: str, *, now: datetime) -> Coming:

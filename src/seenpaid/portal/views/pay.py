@@ -43,7 +43,7 @@ def pay(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, num
     if access.link_kind != LinkKind.INVOICE:
         raise LinkNotFoundError
     if request.method != "POST":
-        return answer.see_other(opening.path)
+        return answer.see_other(opening.address)
     refusal, said, url = _asked(request, access, opening)
     if url:
         return answer.see_other(url)
@@ -102,7 +102,7 @@ def _asked(request: HttpRequest, access: Access, opening: Opening) -> tuple[Refu
             amount=wanted.amount_in(document.currency),
             gateway=wanted.gateway or None,
             email=access.address or document.customer.email,
-            back=opening.path,
+            back=opening.address,
             now=now,
         )
     except (UnreadableError, AmountError, NotPayableError, GatewayError) as error:

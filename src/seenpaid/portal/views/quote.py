@@ -41,7 +41,7 @@ def _answer(request: HttpRequest, opening: Opening, *, is_accepted: bool) -> Htt
         typed = Typed(name=name, reason=reason, faults=faults)
         page = refused_page(access_of(opening), path=opening.path, came=opening.came, now=captured.at, typed=typed)
         return answer.form_page(page, status=status)
-    return answer.see_other(opening.path)
+    return answer.see_other(opening.address)
 
 
 def _faults(

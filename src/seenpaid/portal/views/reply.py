@@ -31,8 +31,8 @@ def reply(request: HttpRequest, token: str, kind: LinkKind = LinkKind.INVOICE, n
         return _keep(request, opening, access)
     if wait := seconds_to_wait(request, READS, at=opening.capture.at):
         return answer.too_many(seconds=wait)
-    page = page_after(access, path=opening.path)
-    return answer.page(page) if page else answer.see_other(opening.path)
+    page = page_after(access, path=opening.path, came=opening.came)
+    return answer.page(page) if page else answer.see_other(opening.address)
 
 
 def _keep(request: HttpRequest, opening: Opening, access: Access) -> HttpResponse:
@@ -44,7 +44,7 @@ def _keep(request: HttpRequest, opening: Opening, access: Access) -> HttpRespons
     else:
         fault, status = keep_reply(access, captured, say=say, typed=values, revision=posted.get("revision", "")), 422
     if not fault:
-        return answer.see_other(f"{opening.path}/answer")
+        return answer.see_other(f"{opening.path}/answer{opening.came}")
     refused = TypedReply(say, values, fault)
     page = refused_page(access, path=opening.path, came=opening.came, now=captured.at, reply=refused)
     return answer.pay_page(page, status=status)  # it can be paid from here, too.
