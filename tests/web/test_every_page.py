@@ -46,7 +46,7 @@ from tests.make import (
     make_stranger,
 )
 from tests.plumbing.table import Case
-from tests.web.conftest import Seat, text_of
+from tests.web.conftest import Seat, tags_of, text_of
 
 NOBODY_ASKS = None
 """Anybody who is a member."""
@@ -370,7 +370,7 @@ def test_looking_changes_nothing(scene: Scene, case: Case, method: str) -> None:
             assert everything() == before  # SEC-49
 
 
-def test_a_verb_is_not_a_page(scene: Scene, case: Case) -> None:
+def test_a_verb_is_no_page_and_leads_to_one(scene: Scene, case: Case) -> None:
     owner = Seat(scene.owner)
     before = everything()
 
@@ -378,7 +378,9 @@ def test_a_verb_is_not_a_page(scene: Scene, case: Case) -> None:
         with case(name):
             answer = owner.client.get(scene.paths[name])
 
-            assert answer.status_code == 405
+            assert answer.status_code == 302
+            assert owner.client.get(answer["Location"]).status_code == 200
+            assert owner.client.put(scene.paths[name]).status_code == 405
             assert everything() == before
 
 
@@ -395,7 +397,7 @@ def test_a_form_from_elsewhere_is_refused(scene: Scene, case: Case) -> None:
             assert everything() == before  # SEC-49
 
 
-def test_nothing_is_kept_or_framed(scene: Scene, case: Case) -> None:
+def test_nothing_is_kept_or_framed_or_called_alike(scene: Scene, case: Case) -> None:
     owner = Seat(scene.owner)
 
     for name in cases("GET"):
@@ -411,3 +413,6 @@ def test_nothing_is_kept_or_framed(scene: Scene, case: Case) -> None:
             else:
                 assert "frame-ancestors 'none'" in policy  # SEC-50
                 assert "unsafe" not in policy
+            if answer["Content-Type"].startswith("text/html"):
+                ids = [attributes["id"] for _, attributes in tags_of(answer) if "id" in attributes]
+                assert [each for each in ids if ids.count(each) > 1] == []  # a label would lead to another's field.

@@ -7,7 +7,8 @@ from typing import Final
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRefresh
 from django_htmx.middleware import HtmxDetails
@@ -79,15 +80,29 @@ def signed_in(*methods: str) -> Callable[[View], View]:
         @wraps(view)
         def opened(request: PageRequest, **named: str) -> HttpResponseBase:
             if request.method not in allowed:
-                return HttpResponseNotAllowed(methods)
+                is_looking = request.method in {"GET", "HEAD"}
+                return redirect(_page_above(request.path)) if is_looking else HttpResponseNotAllowed(methods)
             if not request.user.is_authenticated:
                 # A fragment would show the sign-in form in the middle of a page.
                 return HttpResponseClientRefresh() if request.htmx else redirect_to_login(request.get_full_path())
             return view(request, **named)
 
+        opened.__dict__["is_page"] = "GET" in methods
         return opened
 
     return decorate
+
+
+def _page_above(path: str) -> str:
+    """Return the nearest page above an address that only acts: one comes there by signing in anew, or by its bar."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        try:
+            view = resolve(f"{path}/").func
+        except Resolver404:
+            continue
+        if getattr(view, "is_page", False):
+            return f"{path}/"
+    return "/"
 
 
 def member_page(*methods: str) -> Callable[[View], View]:
