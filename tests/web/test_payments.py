@@ -48,7 +48,7 @@ def test_bad_input_is_told_at_its_field(alice: Seat, field: str, typed: str, say
 
     assert answer.status_code == 422
     assert says in words_of(answer)
-    assert f'id="id_{field}_errors"' in text_of(answer)
+    assert f'id="id_{field}_payment_errors"' in text_of(answer)
     if field != "reference":
         assert value_of(answer, "reference") == "Till 2"
     assert not Payment.objects.exists()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A form's fields by name: `form.title` in a template. It has no other words there, whatever is defined below."""
+    """A form's fields by name: `form.title` in a template, and what is wrong with it: `form.errors`, `form.faults`."""
 
     values: Mapping[str, str]
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    row: str = ""
+    """Tells this form's fields from those of the same name in another form of the page."""
 
     def __getitem__(self, name: str) -> Field:
-        return Field(name, self.values.get(name, ""), self.errors.get(name, ()))
+        if name in _WORDS:
+            raise KeyError(name)  # Templates try this first, and then what is defined here.
+        return Field(name, self.values.get(name, ""), self.errors.get(name, ()), self.row)
 
     def faults(self) -> list[Field]:
         """Return every field that is wrong, for the summary above the form."""
@@ -41,7 +46,14 @@ class Typed:
 
     def refused(self, errors: Mapping[str, Sequence[str]]) -> "Typed":
         """Return the same words with what is wrong with them."""
-        return Typed(self.values, {_flat(name): messages for name, messages in errors.items()})
+        return Typed(self.values, {_flat(name): messages for name, messages in errors.items()}, self.row)
+
+    def or_refused(self, refused: "Typed | None") -> "Typed":
+        """Return this form, or as it was typed if it is the one of its page that was refused."""
+        return refused if refused is not None and refused.row == self.row else self
+
+
+_WORDS: Final = frozenset({"errors", "faults"})
 
 
 def _flat(name: str) -> str:
@@ -49,6 +61,11 @@ def _flat(name: str) -> str:
     return name.replace(".", "_")
 
 
-def typed(posted: Mapping[str, str], names: Sequence[str]) -> Typed:
+def blank(row: str) -> Typed:
+    """Return a form in which nothing is typed."""
+    return Typed({}, row=row)
+
+
+def typed(posted: Mapping[str, str], names: Sequence[str], *, row: str = "") -> Typed:
     """Return the named fields as they were posted; whatever else was posted is not looked at."""
-    return Typed({name: posted.get(name, "") for name in names})
+    return Typed({name: posted.get(name, "") for name in names}, row=row)

@@ -16,7 +16,7 @@ from seenpaid.documents.queries import (
     open_invoices_of,
 )
 from seenpaid.lib.money import Money
-from seenpaid.web.forms.typed import Typed
+from seenpaid.web.forms.typed import Typed, blank
 from seenpaid.web.moments import Moment, day, moment
 
 
@@ -45,8 +45,10 @@ class PartRow:
     is_paid: bool
 
 
-def credit_of_invoice(invoice: Document, *, form: Typed, used: Typed, now: datetime) -> dict[str, object]:
-    """Return what an invoice's page shows of credit; `form` asks for a credit note, `used` for using what there is."""
+def credit_of_invoice(invoice: Document, *, refused: Typed | None, now: datetime) -> dict[str, object]:
+    """Return what an invoice's page shows of credit, with that form of it that was refused."""
+    form, used = blank("credit").or_refused(refused), blank("use").or_refused(refused)
+    ticked = form.values.get("lines", "").split()
     available = credit_balance(invoice.customer, currency=invoice.currency)
     return {
         "uses": [_use(each, now=now, of_note=False, company=invoice) for each in applications_on(invoice)],
@@ -70,6 +72,7 @@ def credit_of_invoice(invoice: Document, *, form: Typed, used: Typed, now: datet
                 "position": line.position,
                 "name": line.description.partition("\n")[0],
                 "amount": _money(line.net_minor if line.gross_minor is None else line.gross_minor, invoice),
+                "is_ticked": str(line.position) in ticked,
             }
             for line in invoice.lines.all()
         ],

@@ -27,14 +27,14 @@ from seenpaid.web.views.invoice import invoice_page
 def credit(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Begin a credit note for the invoice: the ticked lines, an amount, or all of it."""
     invoice = access_document(invoice_id, company=request.member.company)
-    form = typed(request.POST, ("amount",))
-    lines = [int(each) for each in request.POST.getlist("line") if each.isascii() and each.isdigit() and len(each) < 4]
-    raw = {"amount": with_point(form.values["amount"]), "lines": lines}
+    ticked = [each for each in request.POST.getlist("line") if each.isascii() and each.isdigit() and len(each) < 4]
+    form = Typed({"amount": request.POST.get("amount", ""), "lines": " ".join(ticked)}, row="credit")
+    raw = {"amount": with_point(form.values["amount"]), "lines": [int(each) for each in ticked]}
     try:
         note = credit_invoice(invoice, raw=raw, by=request.member, now=timezone.now())
     except (InvalidProfileError, InvalidDraftError) as error:
         faults = {"amount": [message for found in error.errors.values() for message in found]}
-        return invoice_page(request, invoice, credit_form=form.refused(faults), status=422)
+        return invoice_page(request, invoice, refused=form.refused(faults), status=422)
     except NoInvoiceToCreditError:
         messages.error(request, _("A draft or cancelled invoice cannot be credited."))
         return redirect("web-invoice", request.member.company.slug, invoice.pk)
@@ -46,12 +46,12 @@ def credit(request: MemberRequest, invoice_id: str) -> HttpResponse:
 def apply(request: MemberRequest, note_id: str) -> HttpResponse:
     """Use the credit note on one of the customer's invoices."""
     note = access_document(note_id, company=request.member.company, kind=Kind.CREDIT_NOTE)
-    form = typed(request.POST, ("invoice", "amount"))
+    form = typed(request.POST, ("invoice", "amount"), row="apply")
     raw = {**form.values, "amount": with_point(form.values["amount"])}
     try:
         apply_credit(note, raw=raw, by=request.member, now=timezone.now())
     except InvalidProfileError as error:
-        return invoice_page(request, note, apply_form=form.refused(error.errors), status=422)
+        return invoice_page(request, note, refused=form.refused(error.errors), status=422)
     except NotCreditableError:
         messages.error(request, _("Nothing is left of this credit, or that invoice owes nothing any more."))
     else:
@@ -63,11 +63,11 @@ def apply(request: MemberRequest, note_id: str) -> HttpResponse:
 def use(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Use on the invoice what its customer has to their credit."""
     invoice = access_document(invoice_id, company=request.member.company)
-    form: Typed = typed(request.POST, ("amount",))
+    form = typed(request.POST, ("amount",), row="use")
     try:
         use_credit(invoice, raw={"amount": with_point(form.values["amount"])}, by=request.member, now=timezone.now())
     except InvalidProfileError as error:
-        return invoice_page(request, invoice, use_form=form.refused(error.errors), status=422)
+        return invoice_page(request, invoice, refused=form.refused(error.errors), status=422)
     except NotCreditableError:
         messages.error(request, _("No credit is left, or this invoice owes nothing."))
     else:

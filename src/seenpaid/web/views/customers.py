@@ -24,7 +24,7 @@ from seenpaid.sharing.portal import portal_link
 from seenpaid.web.choices import countries, languages
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.customer import CustomerForm, blank_customer, form_of, read_customer
-from seenpaid.web.forms.typed import Typed
+from seenpaid.web.forms.typed import Typed, blank
 from seenpaid.web.frame import page
 from seenpaid.web.paging import key_of, query_of, search_of
 from seenpaid.web.privacy_facts import privacy_facts
@@ -78,7 +78,7 @@ def customer_page(
         "rhythm": rhythm_facts(usual_of(customer)),
         "rows": invoice_rows(found.rows, company=company, now=now),
         **mail_facts(customer, now=now),
-        "pause_form": pause_form or Typed({}),
+        "pause_form": pause_form or blank("pause"),
         "privacy": privacy_facts(customer, now=now),
         "portal": url_of(link) if (link := portal_link(customer)) else "",
         "newest": "?" if key_of(request.GET) else "",

@@ -20,9 +20,9 @@ from seenpaid.sharing.queries import live_link
 from seenpaid.web.choices import PAYMENT_METHODS
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.einvoice import readiness_of
-from seenpaid.web.forms.typed import Typed
+from seenpaid.web.forms.typed import Typed, blank
 from seenpaid.web.frame import page
-from seenpaid.web.invoice_facts import facts_of, payment_rows
+from seenpaid.web.invoice_facts import facts_of
 from seenpaid.web.moments import moment
 from seenpaid.web.paper import shown_paper
 from seenpaid.web.privacy_facts import level_choices
@@ -31,6 +31,7 @@ from seenpaid.web.rows.credit import credit_of_invoice, credit_of_note
 from seenpaid.web.rows.ladder import ladder_rows
 from seenpaid.web.rows.mail import mail_row
 from seenpaid.web.rows.outlook import expected_words
+from seenpaid.web.rows.payment import payment_rows
 from seenpaid.web.rows.said import said_rows
 from seenpaid.web.rows.trouble import dispute_rows, flag_rows
 from seenpaid.web.story import story_of
@@ -40,6 +41,8 @@ from seenpaid.web.views.invoice_paper import asked_revision
 from seenpaid.web.views.share_sheet import sharing_of
 
 LONGEST_TIMELINE = 60
+_LATELY: Final = 8
+"""So many entries stand open; what was before is a press away, and the payments are not far below."""
 HERE: Final = {Kind.INVOICE: "invoices", Kind.QUOTE: "quotes", Kind.CREDIT_NOTE: "credit-notes"}
 """Where in the navigation each kind of paper stands."""
 
@@ -55,28 +58,22 @@ def invoice_page(
     request: MemberRequest,
     document: Document,
     *,
-    payment: Typed | None = None,
-    amended: tuple[str, Typed] | None = None,
-    answer_form: Typed | None = None,
-    credit_form: Typed | None = None,
-    use_form: Typed | None = None,
-    apply_form: Typed | None = None,
-    pause_form: Typed | None = None,
+    refused: Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with the document, and with a form as it was typed if that was refused."""
+    """Answer with the document, and with that of its forms that was refused as it was typed."""
     now = timezone.now()
     if request.htmx and request.htmx.target == "story":
         return page(request, "web/invoice.html#story", {**_story(document, now=now), "is_part": True})
-    blank = Typed({})
     match document.kind:
         case Kind.QUOTE:
-            own = _answer(document, answer_form or blank, now=now)
+            own = _answer(document, blank("answer").or_refused(refused), now=now)
         case Kind.CREDIT_NOTE:
-            own = credit_of_note(document, form=apply_form or blank, now=now) | {"einvoice": readiness_of(document)}
+            apply_form = blank("apply").or_refused(refused)
+            own = credit_of_note(document, form=apply_form, now=now) | {"einvoice": readiness_of(document)}
         case _:
-            own = _payments(document, payment or _payment_form(document, now=now), amended=amended, now=now)
-            own |= credit_of_invoice(document, form=credit_form or blank, used=use_form or blank, now=now)
+            own = _payments(document, refused=refused, now=now)
+            own |= credit_of_invoice(document, refused=refused, now=now)
     context = {
         "level": document.tracking,
         "levels": level_choices(document.company),
@@ -84,20 +81,20 @@ def invoice_page(
         **_paper(request, document),
         **_link(document, now=now),
         "files": attachments_of(document.pk, company_id=document.company_id),
-        "pause_form": pause_form or blank,
+        "pause_form": blank("pause").or_refused(refused),
         "mails": [mail_row(each, now=now, zone=document.company.time_zone) for each in mails_of(document)],
         **own,
     }
     return page(request, "web/invoice.html", context, here=HERE[Kind(document.kind)], status=status)
 
 
-def _payments(
-    document: Document, form: Typed, *, amended: tuple[str, Typed] | None, now: datetime
-) -> dict[str, object]:
+def _payments(document: Document, *, refused: Typed | None, now: datetime) -> dict[str, object]:
+    form = _new_payment(document, now=now).or_refused(refused)
     return {
         "reminders": reminder_facts(document, now=now),
-        "said": said_rows(document, now=now),
-        "payments": payment_rows(payments_of(document), now=now, company=document.company, amended=amended),
+        "said": (said := said_rows(document, now=now)),
+        "is_waiting": any(row.is_open for row in said),
+        "payments": payment_rows(payments_of(document), now=now, company=document.company, refused=refused),
         "processing": _on_its_way(document),
         "disputes": dispute_rows(disputes_of(document), company=document.company),
         "flags": flag_rows(flagged_of(document), company=document.company),
@@ -136,10 +133,11 @@ def _answer(quote: Document, form: Typed, *, now: datetime) -> dict[str, object]
 def _story(document: Document, *, now: datetime) -> dict[str, object]:
     company = document.company
     events = timeline(document.company_id, document.pk)[:LONGEST_TIMELINE]
+    told = entries(events, now=now, zone=company.time_zone, locale=company.locale)
     return {
         "invoice": facts_of(document, now=now),
         "story": None if document.status == lifecycle.DRAFT else story_of(document, now=now),
-        "timeline": entries(events, now=now, zone=company.time_zone, locale=company.locale),
+        "timeline": {"lately": told[:_LATELY], "before": told[_LATELY:]},
         "zone": company.time_zone,
     }
 
@@ -177,11 +175,12 @@ def _link(document: Document, *, now: datetime) -> dict[str, object]:
     }
 
 
-def _payment_form(document: Document, *, now: datetime) -> Typed:
+def _new_payment(document: Document, *, now: datetime) -> Typed:
     return Typed(
         {
             "amount": Money(document.balance_minor, document.currency).major(),
             "method": "bank_transfer",
             "paid_on": today_of(document.company, now=now).isoformat(),
-        }
+        },
+        row="payment",
     )

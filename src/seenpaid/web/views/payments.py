@@ -22,16 +22,15 @@ from seenpaid.payments.actions import (
 from seenpaid.web.door import MemberRequest, member_page
 from seenpaid.web.forms.numbers import with_point
 from seenpaid.web.forms.typed import typed
+from seenpaid.web.rows.payment import RECORDED, refund_row
 from seenpaid.web.views.invoice import invoice_page
-
-NAMES = ("amount", "method", "paid_on", "reference")
 
 
 @member_page("POST")
 def record_payment(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Record a payment; if it is refused, the invoice comes back with what was typed."""
     document = access_document(invoice_id, company=request.member.company)
-    form = typed(request.POST, NAMES)
+    form = typed(request.POST, RECORDED, row="payment")
     try:
         record_manual(
             document,
@@ -40,7 +39,7 @@ def record_payment(request: MemberRequest, invoice_id: str) -> HttpResponse:
             now=timezone.now(),
         )
     except InvalidProfileError as error:
-        return invoice_page(request, document, payment=form.refused(error.errors), status=422)
+        return invoice_page(request, document, refused=form.refused(error.errors), status=422)
     except NotPayableError:
         messages.error(request, _("A draft, paid or cancelled invoice takes no payment."))
     else:
@@ -54,13 +53,12 @@ def amend_payment(request: MemberRequest, invoice_id: str, payment_id: str) -> H
     payment = access_payment(payment_id, company=request.member.company)
     if payment.document_id != invoice_id:
         raise PaymentNotFoundError
-    form = typed(request.POST, NAMES)
+    form = typed(request.POST, RECORDED, row=payment.pk)
     raw = {**form.values, "amount": with_point(form.values["amount"])}
     try:
         amend_manual(payment, raw=raw, by=request.member, now=timezone.now())
     except InvalidProfileError as error:
-        refused = form.refused(error.errors)
-        return invoice_page(request, payment.document, amended=(payment.pk, refused), status=422)
+        return invoice_page(request, payment.document, refused=form.refused(error.errors), status=422)
     messages.success(request, _("The payment is corrected; the timeline says what changed."))
     return redirect("web-invoice", request.member.company.slug, invoice_id)
 
@@ -78,34 +76,31 @@ def void_payment(request: MemberRequest, invoice_id: str, payment_id: str) -> Ht
 
 @member_page("POST")
 def refund_payment(request: MemberRequest, invoice_id: str, payment_id: str) -> HttpResponse:
-    """Give back what was typed, or all that is left."""
+    """Give back what was typed, or all that is left; if that is refused, the invoice comes back with what was typed."""
     company = request.member.company
     payment = access_payment(payment_id, company=company)
     if payment.document_id != invoice_id:
         raise PaymentNotFoundError
+    form = typed(request.POST, ("amount", "then"), row=refund_row(payment.pk))
+    amount, then = with_point(form.values["amount"]), form.values["then"]
     try:
-        made = refund(
-            payment,
-            amount=with_point(request.POST.get("amount", "")),
-            then=request.POST.get("then", ""),
-            by=request.member,
-            now=timezone.now(),
-        )
+        made = refund(payment, amount=amount, then=then, by=request.member, now=timezone.now())
     except InvalidProfileError as error:
-        messages.error(request, " ".join(text for texts in error.errors.values() for text in texts))
+        return invoice_page(request, payment.document, refused=form.refused(error.errors), status=422)
     except NotRefundableError as error:
         messages.error(request, str(error))
-    else:
-        amount = Money(made.amount_minor, payment.currency).format(company.locale)
-        if made.credit_note_id:
-            messages.success(
-                request, _("%s is on its way back, and a credit note says that it is no longer owed.") % amount
-            )
-        elif made.provider_id:
-            messages.success(request, _("%s is on its way back.") % amount)
-        else:
-            messages.success(request, _("%s is asked for. The provider has not answered yet.") % amount)
+        return invoice_page(request, payment.document, refused=form.refused({"amount": [str(error)]}), status=422)
+    said = _asked_for(is_forgiven=bool(made.credit_note_id), is_answered=bool(made.provider_id))
+    messages.success(request, said % Money(made.amount_minor, payment.currency).format(company.locale))
     return redirect("web-invoice", company.slug, invoice_id)
+
+
+def _asked_for(*, is_forgiven: bool, is_answered: bool) -> str:
+    if is_forgiven:
+        return _("%s is on its way back, and a credit note says that it is no longer owed.")
+    if is_answered:
+        return _("%s is on its way back.")
+    return _("%s is asked for. The provider has not answered yet.")
 
 
 @member_page("POST")

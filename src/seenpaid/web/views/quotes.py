@@ -28,7 +28,7 @@ def answer(request: MemberRequest, quote_id: str) -> HttpResponse:
     """Keep an answer that came on the telephone or on paper."""
     require(request.member, Permission.MANAGE_INVOICES)
     quote = access_document(quote_id, company=request.member.company, kind=Kind.QUOTE)
-    form = typed(request.POST, ("name", "reason"))
+    form = typed(request.POST, ("name", "reason"), row="answer")
     said = Answer(
         is_accepted=request.POST.get("said") == "accepted",
         name=form.values["name"],
@@ -38,7 +38,7 @@ def answer(request: MemberRequest, quote_id: str) -> HttpResponse:
     try:
         answer_quote(quote, answer=said, actor=request.member.actor, now=timezone.now())
     except InvalidDraftError as error:
-        return invoice_page(request, quote, answer_form=form.refused(error.errors), status=422)
+        return invoice_page(request, quote, refused=form.refused(error.errors), status=422)
     except NotAnswerableError:
         messages.error(request, _("This quote was answered or withdrawn already, or has expired."))
     return redirect("web-invoice", request.member.company.slug, quote.pk)

@@ -78,7 +78,7 @@ def pause_invoice(request: MemberRequest, invoice_id: str) -> HttpResponse:
     try:
         pause(document, raw=_typed(request).values, by=request.member, now=timezone.now())
     except InvalidProfileError as error:
-        return invoice_page(request, document, pause_form=_typed(request).refused(error.errors), status=422)
+        return invoice_page(request, document, refused=_typed(request).refused(error.errors), status=422)
     return _back(request, "web-invoice", invoice_id)
 
 
@@ -110,7 +110,7 @@ def resume_customer(request: MemberRequest, customer_id: str) -> HttpResponse:
 
 
 def _typed(request: MemberRequest) -> Typed:
-    return typed(request.POST, ("until", "reason"))
+    return typed(request.POST, ("until", "reason"), row="pause")
 
 
 def _back(request: MemberRequest, name: str, row_id: str) -> HttpResponse:
