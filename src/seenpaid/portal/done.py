@@ -12,10 +12,8 @@ from seenpaid.lib.money import Money
 from seenpaid.payments import states
 from seenpaid.payments.access import Attempt
 from seenpaid.payments.queries import taken_by
-from seenpaid.pdf.words import words
-from seenpaid.portal.logo import logo_url
 from seenpaid.portal.pay_button import apart
-from seenpaid.portal.style import style_url
+from seenpaid.portal.sheet import sheet
 from seenpaid.portal.words import page_words
 
 PAID, SLOW, FAIL, LEFT, WAIT = "paid", "slow", "fail", "left", "wait"
@@ -61,23 +59,16 @@ def done_page(coming: Coming, *, outcome: str) -> bytes:
     if outcome == PAID and coming.document is not None:
         texts.append(_rest(coming.document, coming.language))
     context = {
-        "language": coming.language,
-        "direction": words(coming.language)["direction"],
-        "seller": company.name,
-        "logo_url": logo_url(company.logo.name or ""),
+        **sheet(company, language=coming.language),
         "title": said[f"{outcome}_title"],
         "texts": texts,
         "number": coming.document.number if coming.document else "",
-        "path": f"{coming.path}{coming.came}",
+        "back_url": f"{coming.path}{coming.came}",
         "pdf_url": f"{coming.path}/pdf{coming.came}" if outcome == PAID and coming.document else "",
         "back": said["privacy_back"] if coming.document else said["your_documents"],
         "again": said["wait_again"],
         "again_url": coming.again if outcome == WAIT else "",
         "test": said["pay_test"] if coming.attempt and not coming.attempt.connection.is_live else "",
-        "words": words(coming.language),
-        "said": said,
-        "style_url": style_url(company.accent.removeprefix("#")),
-        "powered_by": words(coming.language)["powered_by"] if company.powered_by else "",
     }
     return render_to_string("portal/done.html", context).encode()
 

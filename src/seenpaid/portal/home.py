@@ -21,11 +21,10 @@ from seenpaid.payments.gateways.base import GatewayName
 from seenpaid.pdf.figures import Figures
 from seenpaid.pdf.screen import screen_words
 from seenpaid.pdf.words import spoken, words
-from seenpaid.portal.logo import logo_url
 from seenpaid.portal.page import path_of
 from seenpaid.portal.pay_button import Refusal, apart, buttons_of, refusal_in_words
 from seenpaid.portal.paying import Payable, everything_of, payable_rows
-from seenpaid.portal.style import style_url
+from seenpaid.portal.sheet import sheet
 from seenpaid.portal.words import page_words
 from seenpaid.sharing.access import LinkKind
 
@@ -59,17 +58,12 @@ def home_page(
     """Return the portal; a page there is not is the last there is. The customer's company is at hand."""
     company = customer.company
     language, today = spoken(customer.language or company.language), today_of(company, now=now)
-    said, paginator = page_words(language), Paginator(papers_of(customer), ON_A_PAGE)
+    paginator = Paginator(papers_of(customer), ON_A_PAGE)
     shown = paginator.get_page(page)
     payable = payable_rows(list(shown), company=company)
     context = {
-        "language": language,
-        "direction": words(language)["direction"],
-        "seller": company.name,
-        "logo_url": logo_url(company.logo.name or ""),
+        **sheet(company, language=language),
         "customer": customer.name,
-        "said": said,
-        "words": words(language),
         "status_word": screen_words(language),
         "owed": _owed(customer, today=today, language=language),
         "credits": [Money(row.minor, row.currency).format(company.locale) for row in credit_balances(customer)],
@@ -82,8 +76,6 @@ def home_page(
         "wishes_url": link_for(company, customer, customer.email, now) if customer.email else "",
         "newer": shown.previous_page_number() if shown.has_previous() else 0,
         "older": shown.next_page_number() if shown.has_next() else 0,
-        "powered_by": words(language)["powered_by"] if company.powered_by else "",
-        "style_url": style_url(company.accent.removeprefix("#")),
     }
     return render_to_string("portal/home.html", context).encode()
 

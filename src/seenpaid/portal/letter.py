@@ -37,7 +37,8 @@ def letter(
     """
     shown = on_screen(paper, logo_url=logo_url, pdf_url=f"{path}/pdf{came}")
     told = disclosure(shown["language"], keeping=keeping, seller=paper.snapshot["seller"], path=path)
-    context = {"paper": shown, "told": told, "style_url": style_url(shown["accent"])}
+    around = {name: shown[name] for name in ("language", "direction")}
+    context = {**around, "paper": shown, "told": told, "style_url": style_url(shown["accent"])}
     shown["bank_since"] = bank_words(since, paper)
     if offer is not None:
         context["offer"] = offer_in_words(offer, paper, path=path, came=came)

@@ -5,9 +5,8 @@ from typing import Final
 from django.template.loader import render_to_string
 
 from seenpaid.documents.queries import revision_of
-from seenpaid.pdf.words import spoken, words
-from seenpaid.portal.logo import logo_url
-from seenpaid.portal.style import style_url
+from seenpaid.pdf.words import spoken
+from seenpaid.portal.sheet import sheet
 from seenpaid.portal.words import page_words
 from seenpaid.sharing.access import Access, opened_document
 
@@ -21,16 +20,10 @@ def locked_page(access: Access, *, path: str, source: str, is_wrong: bool = Fals
     language = spoken(revision_of(document, number=access.revision).snapshot["language"])
     said = page_words(language)
     context = {
-        "language": language,
-        "direction": words(language)["direction"],
-        "seller": company.name,
-        "logo_url": logo_url(company.logo.name or ""),
-        "said": said,
+        **sheet(company, language=language),
         "text": said["code_text"].format(company=company.name),
         "fault": said["code_wrong"] if is_wrong else "",
         "action": with_source(f"{path}/code", source),
-        "style_url": style_url(company.accent.removeprefix("#")),
-        "powered_by": words(language)["powered_by"] if company.powered_by else "",
     }
     return render_to_string("portal/locked.html", context).encode()
 

@@ -119,7 +119,7 @@ def page_after(access: Access, *, path: str, came: str) -> bytes:
     if not said:
         return b""
     paper = _paper(document, _shown(access, path=path, came="", now=said[0].at), offer=None)
-    return replied_page(paper, said, back=f"{path}{came}", logo_url=logo_url(document.company.logo.name or ""))
+    return replied_page(paper, said, company=document.company, back_url=f"{path}{came}")
 
 
 def _written(

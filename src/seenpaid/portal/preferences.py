@@ -10,9 +10,8 @@ from django.utils.html import format_html
 from seenpaid.messaging.preferences.access import Preference
 from seenpaid.messaging.preferences.masked import masked
 from seenpaid.messaging.preferences.wishes import SWITCHES
-from seenpaid.pdf.words import spoken, words
-from seenpaid.portal.logo import logo_url
-from seenpaid.portal.style import style_url
+from seenpaid.pdf.words import spoken
+from seenpaid.portal.sheet import sheet
 from seenpaid.portal.words import page_words
 
 SAVED: Final = "saved"
@@ -35,12 +34,8 @@ def preferences_page(preference: Preference, *, is_saved: bool) -> bytes:
     language = spoken((preference.customer.language if preference.customer else "") or company.language)
     said = page_words(language)
     seller = format_html("<bdi>{}</bdi>", company.name)
-    shown = {
-        "language": language,
-        "direction": words(language)["direction"],
-        "title": said["mail_title"],
-        "company": company.name,
-        "logo_url": logo_url(company.logo.name or ""),
+    context = {
+        **sheet(company, language=language),
         "intro": format_html(
             said["mail_intro"], company=seller, address=format_html("<bdi>{}</bdi>", masked(preference.address))
         ),
@@ -57,9 +52,7 @@ def preferences_page(preference: Preference, *, is_saved: bool) -> bytes:
         ],
         "all_off": said["mail_all_off"] if _anything_is_on(preference) else "",
         "scope": format_html(said["mail_scope"], company=seller),
-        "powered_by": words(language)["powered_by"] if company.powered_by else "",
     }
-    context = {"page": shown, "style_url": style_url(company.accent.removeprefix("#"))}
     return render_to_string("portal/preferences.html", context).encode()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -13,11 +13,10 @@ from django.utils.html import format_html
 
 from seenpaid.companies.access import Company
 from seenpaid.engagement.forgetting.shown import Trace
-from seenpaid.pdf.words import spoken, words
+from seenpaid.pdf.words import spoken
 from seenpaid.portal.disclosure import kept_words
-from seenpaid.portal.logo import logo_url
 from seenpaid.portal.page import keeping_of
-from seenpaid.portal.style import style_url
+from seenpaid.portal.sheet import sheet
 from seenpaid.portal.words import page_words
 from seenpaid.sharing.access import Access
 
@@ -57,11 +56,8 @@ def privacy_page(
         if company.email
         else format_html("{}", seller)
     )
-    page: dict[str, Any] = {
-        "language": language,
-        "direction": words(language)["direction"],
-        "company": company.name,
-        "logo_url": logo_url(company.logo.name or ""),
+    context = {
+        **sheet(company, language=language),
         "intro": format_html(said["privacy_intro"], company=seller),
         "note": said.get(_DID.get(done, ""), ""),
         "level": kept_words(said, keeping_of(access), seller=seller),
@@ -73,10 +69,7 @@ def privacy_page(
         "object_hint": format_html(said["privacy_object_hint"], company=seller),
         "ask": format_html(said["object"], contact=contact),
         "path": path,
-        "said": said,
-        "powered_by": words(language)["powered_by"] if company.powered_by else "",
     }
-    context = {"page": page, "style_url": style_url(company.accent.removeprefix("#"))}
     return render_to_string("portal/privacy.html", context).encode()
 
 

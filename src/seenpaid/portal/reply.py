@@ -9,10 +9,10 @@ from django.utils.html import format_html
 
 from seenpaid.answers.queries import Answer, Kind
 from seenpaid.answers.reading import LONGEST_QUESTION, LONGEST_REFERENCE
+from seenpaid.companies.access import Company
 from seenpaid.pdf.paper import Paper
 from seenpaid.pdf.reading import Reading
-from seenpaid.pdf.words import words
-from seenpaid.portal.style import style_url
+from seenpaid.portal.sheet import sheet
 from seenpaid.portal.words import page_words
 
 _LONGEST_ADDRESS: Final = 254
@@ -103,23 +103,18 @@ def _saying(kind: Kind, said: Mapping[str, str], typed: TypedReply, *, fault: st
     }
 
 
-def replied_page(paper: Paper, answers: list[Answer], *, back: str, logo_url: str) -> bytes:
+def replied_page(paper: Paper, answers: list[Answer], *, company: Company, back_url: str) -> bytes:
     """Return the page that says what was told, and to whom; a question's own words stay with the seller."""
     reading = Reading.of(paper.snapshot)
     said, seller = page_words(reading.language), paper.snapshot["seller"]["name"]
-    page = {
-        "language": reading.language,
-        "direction": words(reading.language)["direction"],
-        "company": seller,
-        "logo_url": logo_url,
+    context = {
+        **sheet(company, language=reading.language),
+        "seller": seller,
         "title": format_html(said["told_thanks"], company=format_html("<bdi>{}</bdi>", seller)),
         "plain_title": said["told_thanks"].format(company=seller),
         "rows": [_row(answer, reading, said) for answer in answers],
-        "back": said["privacy_back"],
-        "path": back,
-        "powered_by": words(reading.language)["powered_by"] if paper.branding.powered_by else "",
+        "back_url": back_url,
     }
-    context = {"page": page, "style_url": style_url(paper.branding.accent.removeprefix("#"))}
     return render_to_string("portal/replied.html", context).encode()
 
 

@@ -34,9 +34,9 @@ def start_payment(
 ) -> str:
     """Return the page for paying the invoices, in the order in which money is to fill them. SEC-82
 
-    `back` is the path that the customer comes back to, with the query that is to come back too. Who asks again while a page is open is sent to the same one. Only
-    a single invoice takes an `amount` of its own. Raises NotPayableError, NoGatewayError, AmountError (for people), or
-    GatewayError where the provider does not answer.
+    `back` is the path that the customer comes back to, with the query they came with. Who asks again while a page is open
+    is sent to the same one. Only a single invoice takes an `amount` of its own. Raises NotPayableError, NoGatewayError,
+    AmountError (for people), or GatewayError where the provider does not answer.
     """
     with in_turn(min(document_ids, default=company_id), patience_seconds=_PATIENCE_SECONDS):
         with transaction.atomic():

@@ -37,6 +37,8 @@ def show(request: HttpRequest, session: str) -> HttpResponse:
     if is_post:
         return answer.see_other(play(rehearsal, deed=_deed(request), now=now))
     context = {
+        "language": "en",
+        "direction": "ltr",
         "title": rehearsal.title,
         "amount": Money(rehearsal.amount_minor, rehearsal.currency).format("en"),
         "is_open": rehearsal.status == "open" and rehearsal.expires_at > now,
