@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.database]
 ARRANGE = """
 import json
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from seenpaid.companies.sessions import SessionStore
 from tests.make import make_company, make_document, make_link, make_member, make_stranger
 from seenpaid.sharing.links import url_of
 

@@ -28,7 +28,7 @@ PATIENCE_SECONDS = 60
 
 SIGN_IN = """
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from seenpaid.companies.sessions import SessionStore
 from tests.make import make_company
 alice = make_company()
 session = SessionStore()

@@ -156,6 +156,7 @@ PAGES: dict[str, tuple[str, Permission | None]] = {
     "web-import": ("POST", Permission.MANAGE_CUSTOMERS),
     "web-import-upload": ("GET POST", Permission.MANAGE_CUSTOMERS),
     "web-account": ("GET POST", NOBODY_ASKS),
+    "web-sessions-end": ("POST", NOBODY_ASKS),
 }
 GATES = {
     "web-settings": Permission.MANAGE_COMPANY,
@@ -277,7 +278,7 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
     return {
         model._meta.label: list(model._default_manager.order_by("pk").values_list())
         for model in apps.get_models()
-        if model._meta.label != "sessions.Session" and issubclass(model, models.Model)
+        if model._meta.label != "companies.Session" and issubclass(model, models.Model)
     }
 
 

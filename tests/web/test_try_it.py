@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from seenpaid.companies.models import Company, User
+from seenpaid.companies.sessions import Session
 from seenpaid.customers.models import Customer
 from seenpaid.documents.models import Document, Line
 from seenpaid.events.models import Event

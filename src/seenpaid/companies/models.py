@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from seenpaid.companies.roles import Permission, Role, allows
+from seenpaid.companies.sessions import Session  # noqa: F401  # Django looks for tables here.
 from seenpaid.events.actions import Actor
 from seenpaid.events.kinds import ActorKind
 from seenpaid.lib.fields import IdField

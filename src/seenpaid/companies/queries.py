@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
-from seenpaid.companies.models import ApiKey, Company, Invitation, Membership
+from django.contrib.auth import HASH_SESSION_KEY
+from django.utils.crypto import constant_time_compare
+
+from seenpaid.companies.models import ApiKey, Company, Invitation, Membership, User
 from seenpaid.companies.roles import Role
+from seenpaid.companies.sessions import Session
 
 __all__ = [
     "ApiKey",
@@ -14,6 +18,7 @@ __all__ = [
     "members_of",
     "open_invitations",
     "owner_of",
+    "sessions_of",
 ]
 
 _RANK = {role: rank for rank, role in enumerate(Role.values)}
@@ -53,3 +58,10 @@ def open_invitations(company: Company, *, now: datetime) -> list[Invitation]:
 def api_keys_of(company: Company) -> list[ApiKey]:
     """Return every key the company ever had, newest first."""
     return list(ApiKey.objects.select_related("created_by").filter(company=company).order_by("-id"))
+
+
+def sessions_of(user: User, *, now: datetime) -> list[Session]:
+    """Return where the person is signed in, newest first; what an older password opened is open no more."""
+    live = Session.objects.filter(user_id=user.pk, expire_date__gt=now).order_by("-began_at", "session_key")
+    stands = user.get_session_auth_hash()
+    return [each for each in live if constant_time_compare(each.get_decoded().get(HASH_SESSION_KEY, ""), stands)]

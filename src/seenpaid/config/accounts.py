@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from seenpaid.companies.access import User
 from seenpaid.companies.actions.account import note_new_credentials
+from seenpaid.companies.sessions import note_sign_in
+from seenpaid.engagement.client.address import client_address
+from seenpaid.engagement.client.names import names_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is published without types.
@@ -23,9 +26,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return f"{settings.SEENPAID_BASE_URL}{path}"
 
     def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **told: Any) -> HttpResponse:
-        """Go on after signing in. Whoever signed up typed their password just now, and is not asked for it again. SEC-52"""
+        """Go on after signing in, from where is written down. Whoever signed up typed their password just now. SEC-42, SEC-52"""
         if signup:
             record_authentication(request, user, method="password")
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        names = names_of(headers.get("user-agent", ""), headers)
+        address = client_address(request.META.get("REMOTE_ADDR"), headers, trusted=settings.SEENPAID_TRUSTED_PROXIES)
+        browser = " · ".join(part for part in (names.browser, names.os) if part)
+        note_sign_in(request.session, browser=browser, ip=address.ip, now=timezone.now())
         answer: HttpResponse = super().post_login(request, user, signup=signup, **told)
         return answer
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
 
 from seenpaid.answers.actions import forget_addresses_due
 from seenpaid.companies.actions.answers import forget_answers
+from seenpaid.companies.sessions import SessionStore
 from seenpaid.config.actions import forget_lost_workers
 from seenpaid.config.aside import Aside
 from seenpaid.config.subscribers import SUBSCRIBERS

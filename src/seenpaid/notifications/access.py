@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
 from seenpaid.companies.access import Membership, User, access_company, require
 from seenpaid.companies.roles import Permission
+from seenpaid.companies.sessions import Session, SessionStore
 from seenpaid.lib.tenancy import across_companies
 
 

@@ -153,6 +153,7 @@ _settings = [
     path("data/import/", imports.upload_file, name="web-import"),
     path("data/import/<row:upload_id>/", imports.look_through, name="web-import-upload"),
     path("account/", account.account_settings, name="web-account"),
+    path("account/sessions/end/", account.end_sessions, name="web-sessions-end"),
 ]
 _company: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="web-overview"),
