@@ -1,4 +1,4 @@
-"""A customer pays in a real browser, without scripts: in full, in part, not at all, and from two tabs."""
+"""A customer in a real browser, without scripts, accepts and pays: in full, in part, by stages, not at all, and from two tabs."""
 
 from __future__ import annotations  # Playwright takes a second to import; only browser tests wait for it.
 
@@ -96,3 +96,36 @@ def test_two_tabs_pay_once(dora: BrowserContext, paths: dict[str, str]) -> None:
         page.get_by_text("238,00\xa0€ was received.").wait_for()
     other.goto(paths["portal"])
     assert other.locator(".h-rows li", has_text="INV-0003").locator(".p-status").inner_text() == "Paid"
+
+
+def test_they_pay_stage_by_stage(dora: BrowserContext, paths: dict[str, str]) -> None:
+    page = dora.new_page()
+
+    press(page, f"{paths['stages']}?via=email")
+    choose(page, "Pay")
+    page.get_by_text("166,60\xa0€ is still owed.").wait_for()
+    page.get_by_role("link", name="Back to the document").click()
+    came_back = page.url
+    press(page, page.url)
+    choose(page, "Pay")
+
+    page.get_by_text("Nothing more is owed.").wait_for()
+    assert came_back.endswith("?via=email")  # she came by mail, and is told apart as one who did.
+
+
+def test_they_accept_a_quote_under_their_name(dora: BrowserContext, paths: dict[str, str]) -> None:
+    page = dora.new_page()
+    page.goto(paths["quote"])
+    answer = page.locator("#answer")
+
+    answer.get_by_label("Your name").fill(" ")
+    answer.get_by_role("textbox").nth(1).fill("Please begin in March.")
+    answer.get_by_role("button", name="Accept").click()
+    told, kept = page.locator(".a-fault").inner_text(), answer.get_by_role("textbox").nth(1).input_value()
+    answer.get_by_label("Your name").fill("Dora Day")
+    answer.get_by_role("button", name="Accept").click()
+
+    assert (bool(told), kept) == (True, "Please begin in March.")
+    page.get_by_text("Accepted by Dora Day").wait_for()
+    assert page.locator(".p-status").inner_text() == "Accepted"
+    assert page.get_by_role("button", name="Accept").count() == 0

@@ -10,6 +10,7 @@ import pytest
 
 from tests.journeys.test_sent_seen_told_in_browsers import make_an_invoice, sign_up
 from tests.payments.stand_ins import paypal, square, stripe
+from tests.payments.stand_ins.server import deliver
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -79,12 +80,23 @@ def test_customers_pay_at_every_provider(
     wait_for(dora, "Thank you")
     wait_for(alice, "Paid")
 
-    # PayPal, whose messages are all lost: coming back is enough.
+    # Stripe, and she never comes back: its message is enough. Whoever comes back after it reads what it said.
+    press_pay(dora, link_to_pay(alice, serving.url), "stripe")
+    session_id = dora.url.rpartition("/")[2]
+    stripe_server.act(session_id, "pay")
+    wait_for(alice, "Paid")
+    dora.goto(stripe_server.sessions[session_id]["success_url"].replace("{CHECKOUT_SESSION_ID}", session_id))
+    assert "Thank you" in dora.inner_text("body")
+
+    # PayPal, whose messages are all late: coming back is enough.
     paypal_server.delivers = False
     press_pay(dora, link_to_pay(alice, serving.url), "paypal")
     dora.get_by_role("button", name="Pay", exact=True).click()
     wait_for(dora, "Thank you")
     wait_for(alice, "Paid")
+
+    by_paypal = alice.url
+    assert {deliver(each) // 100 for each in paypal_server.messages} == {2}
 
     # Square, slowly: in progress until the bank says yes.
     press_pay(dora, link_to_pay(alice, serving.url), "square")
@@ -110,4 +122,6 @@ def test_customers_pay_at_every_provider(
     wait_for(dora, "Thank you")
     other.reload()
     assert "closed" in other.inner_text("body")
-    assert sum(each["payment_status"] == "paid" for each in stripe_server.sessions.values()) == 2
+    assert sum(each["payment_status"] == "paid" for each in stripe_server.sessions.values()) == 3
+    alice.goto(by_paypal)
+    assert alice.locator("#payments li", has_text="Online").count() == 1  # what came late was known already.

@@ -179,3 +179,26 @@ def test_a_mail_is_previewed_as_it_is_typed_and_kept_where_there_is_no_server(pa
     mails.get_by_role("link", name="dora@example.com").first.click()
     page.frame_locator("iframe.letter").get_by_text("Have a good week!").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_statement_and_several_invoices_at_once_go_by_mail(page: Page, alice: Alice) -> None:
+    page.goto(f"{HOME}customers/")
+    page.get_by_role("link", name="Dora Design").first.click()
+    page.get_by_role("link", name="Edit").click()
+    page.locator("#id_email").fill("accounts@dora.example")
+    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("link", name="Mail the statement").click()
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url(re.compile(r"/customers/cus_"))
+
+    page.goto(f"{HOME}invoices/several/?show=unpaid")
+    page.get_by_label("All of these").check()
+    ticked = page.locator("[name=invoice]:checked").count()
+    page.get_by_label("All of these").uncheck()
+    page.locator("tr", has_text="Website redesign").locator("label").first.click()
+    page.get_by_role("button", name="Send those ticked").click()
+
+    page.get_by_text("1 invoice is on its way.").wait_for()
+    assert ticked >= 1
+    page.goto(f"{HOME}mail/")
+    assert page.get_by_text("accounts@dora.example").count() == 2

@@ -76,6 +76,7 @@ def _compose(
         here="customers",
         name=_("%(customer)s %(what)s") % {"customer": customer.name, "what": about},
         is_statement=letter == "statement",
+        back_name=customer.name,
         back=reverse("web-customer", args=(slug, customer.pk)),
         preview=reverse("web-account-preview", args=(slug, customer.pk, letter)),
     )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0005_say_since_when_the_account_is'),
+        ('companies', '0007_suspend_a_company'),
     ]
 
     operations = [
