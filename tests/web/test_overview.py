@@ -3,10 +3,11 @@ from tests.make import NOW, make_customer, make_document, make_line, make_link, 
 from tests.web.conftest import Seat, tags_of, words_of
 
 
-def test_it_is_calm_when_there_is_nothing(alice: Seat) -> None:
+def test_it_says_what_will_stand_there_and_the_one_thing_to_do(alice: Seat) -> None:
     words = words_of(alice.get())
 
-    assert "Nothing is owed to you at the moment." in words
+    assert "as soon as your first invoice is out. Make your first invoice" in words
+    assert "Every invoice that is owed was opened" not in words
     assert "The last twelve months" not in words
 
 
