@@ -58,7 +58,7 @@ def make_an_invoice(page: Page, url: str) -> None:
     page.get_by_label("Title").fill("Website redesign")
     page.get_by_label("Description").first.fill("Design")
     page.get_by_label("Quantity").first.fill("2")
-    page.get_by_label("Price").first.fill("100.00")
+    page.get_by_role("textbox", name="Price").first.fill("100.00")
     page.get_by_label("Tax %").first.fill("19")
     page.get_by_role("button", name="Issue and get the link").first.click()
     page.wait_for_url(re.compile(r"/invoices/inv_"))
