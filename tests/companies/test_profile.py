@@ -170,6 +170,22 @@ def test_what_is_no_logo_is_refused_and_the_old_one_stays(data):  # SEC-157, SEC
     assert default_storage.exists(old)
 
 
+def test_of_two_logos_put_there_at_once_one_stays_whole():  # SEC-164
+    alice = make_company()
+    set_logo(alice.company, data=picture(), by=alice, now=NOW)
+    bobs = Company.objects.get(pk=alice.company_id)
+    before = set(default_storage.listdir("logos")[1])
+
+    set_logo(alice.company, data=picture(size=(50, 50)), by=alice, now=NOW)
+    set_logo(bobs, data=picture(size=(40, 40)), by=alice, now=NOW)  # read before the other one was written.
+
+    kept = Company.objects.get(pk=alice.company_id).logo
+    added = set(default_storage.listdir("logos")[1]) - before
+    assert {f"logos/{name}" for name in added} == {kept.name}
+    with kept.open("rb") as file:
+        assert Image.open(file).size == (40, 40)
+
+
 def test_replacing_a_logo_removes_the_old_file():  # SEC-166
     alice = make_company()
     set_logo(alice.company, data=picture(), by=alice, now=NOW)

@@ -4,6 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from seenpaid.documents.models import Attachment
+from seenpaid.lib.throttle import Throttle
+from seenpaid.web import uploads
 from tests.documents.test_attach import PDF
 from tests.make import make_document, make_stranger
 from tests.web.conftest import Seat, text_of
@@ -45,3 +47,19 @@ def test_a_stranger_attaches_nothing(alice: Seat) -> None:
     document = make_document(alice.member)
 
     assert upload(Seat(make_stranger()), document.pk, PDF) == "404"
+
+
+def test_a_flood_of_files_is_stopped_before_any_is_read(
+    alice: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:  # SEC-160
+    document = make_document(alice.member)
+    monkeypatch.setattr(uploads, "UPLOADS", Throttle(limit=2, window_seconds=60))
+
+    answers = [
+        alice.post(f"invoices/{document.pk}/files/", {"file": SimpleUploadedFile("a.pdf", PDF)}) for _ in range(3)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert answers[2]["Retry-After"] == "60"
+    assert Attachment.objects.count() == 2
+    assert alice.post("settings/logo/", {"logo": SimpleUploadedFile("a.png", b"")}).status_code == 429

@@ -1,3 +1,5 @@
+import pytest
+
 from seenpaid.documents.actions import cancel, edit
 from seenpaid.documents.models import Document, Revision
 from seenpaid.documents.typed import typed
@@ -122,6 +124,32 @@ def test_two_lines_more_than_there_may_be_are_refused(alice: Seat) -> None:
 
     assert answer.status_code == 422
     assert "Use at most 500 lines" in words_of(answer)
+
+
+@pytest.mark.parametrize(
+    "changed, status, word",
+    [
+        ({"notes": "word " * 90_000}, 422, "at most 4000 characters"),
+        ({"line_description": ["word " * 90_000]}, 422, "at most 2000 characters"),
+        ({"notes": "word " * 900_000}, 413, "too large"),
+    ],
+)
+def test_ninety_thousand_words_are_refused_where_they_stand(
+    alice: Seat, changed: dict[str, object], status: int, word: str
+) -> None:
+    answer = alice.post("invoices/new/", make_sheet(make_customer(alice.member)) | changed)
+
+    assert (answer.status_code, word in words_of(answer)) == (status, True)
+    assert not Document.objects.exists()
+
+
+def test_five_thousand_lines_are_refused_in_words(alice: Seat) -> None:
+    lines = [{"description": f"Line {number}", "unit_price": "1.00"} for number in range(5_000)]
+
+    answer = alice.post("invoices/new/", make_sheet(make_customer(alice.member), *lines))
+
+    assert (answer.status_code, Document.objects.exists()) == (413, False)
+    assert "too large" in words_of(answer)
 
 
 def test_the_editor_of_a_copy_is_a_draft(alice: Seat) -> None:

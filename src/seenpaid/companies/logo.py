@@ -1,13 +1,13 @@
 """Reads a logo someone uploaded and paints it anew: nothing of the file they sent is kept."""
 
 import io
-import warnings
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
+
+from seenpaid.lib import picture
 
 MOST_BYTES: Final = 2_000_000
-MOST_PIXELS: Final = 4_000 * 4_000
 SIDE: Final = 800
 
 
@@ -16,33 +16,18 @@ class InvalidLogoError(ValueError):
 
 
 def repainted(data: bytes) -> bytes:
-    """Return the first frame as a PNG without metadata, at most 800 px a side. Raises InvalidLogoError. SEC-157-159"""
+    """Return the first frame as a PNG without metadata, at most 800 px a side. Raises InvalidLogoError."""
     if len(data) > MOST_BYTES:
         message = "The logo is larger than 2 MB. Save it smaller and try again."
         raise InvalidLogoError(message)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    message = "The logo has more than 16 million pixels. Save it smaller and try again."
-                    raise InvalidLogoError(message)
-                return _painted(image)
-    except InvalidLogoError:
-        raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
+        return picture.repainted(data, side=SIDE, form="PNG").content
+    except picture.TooManyPixelsError as error:
+        message = "The logo has more than 16 million pixels. Save it smaller and try again."
+        raise InvalidLogoError(message) from error
+    except picture.UnreadablePictureError as error:
         message = "This file is not a PNG, JPEG or WebP picture we can read."
         raise InvalidLogoError(message) from error
-
-
-def _painted(image: Image.Image) -> bytes:
-    picture = ImageOps.exif_transpose(image).convert("RGBA")
-    picture.thumbnail((SIDE, SIDE))
-    clean = Image.new("RGBA", picture.size)
-    clean.paste(picture)
-    out = io.BytesIO()
-    clean.save(out, format="PNG", optimize=True)
-    return out.getvalue()
 
 
 def on_white(png: bytes) -> bytes | None:
@@ -52,12 +37,12 @@ def on_white(png: bytes) -> bytes | None:
     """
     try:
         with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
-            picture = image.convert("RGBA")
+            shown = image.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
-    picture.thumbnail((960, 80))
-    white = Image.new("RGB", picture.size, "white")
-    white.paste(picture, mask=picture.getchannel("A"))
+    shown.thumbnail((960, 80))
+    white = Image.new("RGB", shown.size, "white")
+    white.paste(shown, mask=shown.getchannel("A"))
     out = io.BytesIO()
     white.save(out, format="PNG", optimize=True)
     return out.getvalue()

@@ -28,3 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("seenpaid.portal.urls")),
     path("", include("seenpaid.web.urls")),
 ]
+
+handler400 = "seenpaid.web.views.unread.unread"

@@ -1,15 +1,12 @@
 """Reads a file somebody attaches. What it is follows from its content alone; pictures are painted anew. SEC-157-163"""
 
-import io
 import unicodedata
-import warnings
 from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from seenpaid.lib import picture
 
 MOST_BYTES: Final = 10_000_000
-MOST_PIXELS: Final = 4_000 * 4_000
 LONGEST_NAME: Final = 100
 
 PDF: Final = "application/pdf"
@@ -71,24 +68,11 @@ def _plain(character: str) -> str:
 def _repainted(data: bytes) -> tuple[bytes, str]:
     """Return the first frame without metadata, in the format it came in."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=tuple(_FORMATS)) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    message = "The picture has more than 16 million pixels. Save it smaller and try again."
-                    raise InvalidFileError(message)
-                return _painted(image, image.format or "PNG"), _FORMATS[image.format or "PNG"]
-    except InvalidFileError:
-        raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
+        painted = picture.repainted(data)
+    except picture.TooManyPixelsError as error:
+        message = "The picture has more than 16 million pixels. Save it smaller and try again."
+        raise InvalidFileError(message) from error
+    except picture.UnreadablePictureError as error:
         message = "Only a PDF, or a PNG, JPEG or WebP picture that can be read, can be attached."
         raise InvalidFileError(message) from error
-
-
-def _painted(image: Image.Image, form: str) -> bytes:
-    picture = ImageOps.exif_transpose(image).convert("RGB" if form == "JPEG" else "RGBA")
-    clean = Image.new(picture.mode, picture.size)
-    clean.paste(picture)
-    out = io.BytesIO()
-    clean.save(out, format=form, quality=90)
-    return out.getvalue()
+    return painted.content, _FORMATS[painted.form]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import F
 
 from seenpaid.companies.access import By, require
@@ -31,8 +32,10 @@ def remove_logo(company: Company, *, by: By, now: datetime) -> None:
 
 
 def _replace(company: Company, name: str) -> None:
-    old = company.logo.name
-    Company.objects.filter(pk=company.pk).update(logo=name, branding_version=F("branding_version") + 1)
+    with transaction.atomic():
+        # Two who change it at once: the later one sees what the first put there, and no file is left behind. SEC-164
+        old = Company.objects.select_for_update().get(pk=company.pk).logo.name
+        Company.objects.filter(pk=company.pk).update(logo=name, branding_version=F("branding_version") + 1)
     company.refresh_from_db()
     if old:
         default_storage.delete(old)

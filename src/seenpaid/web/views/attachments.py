@@ -13,6 +13,7 @@ from seenpaid.documents.access import access_any, access_attachment
 from seenpaid.documents.actions.attach import attach, content_of, detach
 from seenpaid.documents.attached import MOST_BYTES, InvalidFileError
 from seenpaid.web.door import MemberRequest, member_page
+from seenpaid.web.uploads import too_many
 
 
 @member_page("POST")
@@ -20,6 +21,8 @@ def attach_file(request: MemberRequest, invoice_id: str) -> HttpResponse:
     """Keep what was uploaded, or say why not. SEC-157, SEC-160"""
     require(request.member, Permission.MANAGE_INVOICES)
     document = access_any(invoice_id, company=request.member.company)
+    if refused := too_many(request):
+        return refused
     upload = request.FILES.get("file")
     if upload is None:
         messages.error(request, _("Choose a file first."))

@@ -19,6 +19,7 @@ from seenpaid.web.forms.typed import Typed
 from seenpaid.web.frame import page
 from seenpaid.web.fresh import require_fresh
 from seenpaid.web.paper import logo_url
+from seenpaid.web.uploads import too_many
 
 
 @member_page("GET", "POST")
@@ -43,6 +44,8 @@ def company_settings(request: MemberRequest) -> HttpResponse:
 def upload_logo(request: MemberRequest) -> HttpResponse:
     """Keep the uploaded picture, painted anew. SEC-157"""
     require(request.member, Permission.MANAGE_COMPANY)
+    if refused := too_many(request):
+        return refused
     company, upload = request.member.company, request.FILES.get("logo")
     if upload is None:
         return _form(request, form_of(company), logo_error=_("Choose a picture first."), status=422)
