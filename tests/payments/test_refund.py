@@ -9,7 +9,7 @@ from seenpaid.companies.access import NotAllowedError
 from seenpaid.companies.profile import InvalidProfileError
 from seenpaid.companies.roles import Role
 from seenpaid.config.subscribers import SUBSCRIBERS
-from seenpaid.documents.actions import use_credit
+from seenpaid.documents.actions import credit_invoice, issue, use_credit
 from seenpaid.documents.models import Credit
 from seenpaid.events.dispatch import dispatch_due
 from seenpaid.events.models import Event
@@ -221,9 +221,13 @@ def test_what_is_no_longer_owed_is_written_off_by_a_credit_note(till, paid, case
         assert (sums(paid), made.credit_note) == (("sent", 0, 23800), None)
     with case("nonsense"), pytest.raises(InvalidProfileError):
         refund(Payment.objects.get(), amount=None, then="cry", by=till.alice, now=LATER)
-    with case("a sum that its tax does not allow"):
-        with pytest.raises(InvalidProfileError):
-            refund(Payment.objects.get(), amount="0.03", then="credit", by=till.alice, now=LATER)
+    with case("a sum that nothing without tax comes to"):
+        made = refund(Payment.objects.get(), amount="0.03", then="credit", by=till.alice, now=LATER)
+        assert (sums(paid), made.credit_note.total_minor) == (("paid", 23797, 0), 3)
+    with case("more than is left to credit"):
+        issue(credit_invoice(paid, raw={"amount": "230.00"}, by=till.alice, now=NOW), by=till.alice, now=NOW)
+        with pytest.raises(NotRefundableError, match="not credited yet"):
+            refund(Payment.objects.get(), amount=None, then="credit", by=till.alice, now=LATER)
         assert not Refund.objects.exists()
         assert sums(paid)[0] == "paid"
 

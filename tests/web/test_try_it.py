@@ -125,9 +125,13 @@ def test_signing_up_moves_it_in_with_its_customer(client: Client) -> None:
 
 
 def test_a_member_takes_it_into_their_company(alice: Seat) -> None:
-    answer = press(alice.client, "keep")
+    shown = text_of(alice.client.post("/new/preview", {**TYPED, "prices_include_tax": "yes"}))
+    answer = press(alice.client, "keep", prices_include_tax="yes")
 
-    assert Document.objects.get().company == alice.member.company
+    document = Document.objects.get()
+    assert document.company == alice.member.company
+    assert "Incl. VAT" in shown
+    assert (document.prices_include_tax, document.total_minor) == (True, 20_000)
     assert answer["Location"].startswith(alice.path("invoices/"))
 
 

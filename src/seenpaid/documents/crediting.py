@@ -3,47 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from seenpaid.documents.rounding import HUNDRED, rounded
 from seenpaid.documents.totals import Tax, share_out
 
-_NEAR: Final = 50
-"""How far from an amount the nearest one is looked for that tax can be part of."""
-
-
-class UnreachableError(ValueError):
-    """No credit with this tax comes to exactly the amount; `below` and `above` are the nearest that do."""
-
-    def __init__(self, below: int, above: int) -> None:
-        super().__init__(f"{below} or {above}")
-        self.below = below
-        self.above = above
-
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """What is given back of one tax group, the way its document's prices are: without tax, or with it."""
+    """What is given back of one tax group: all of them without tax, or all with it."""
 
     rate: Decimal
     category: str
     minor: int
 
 
-def backs(taxes: Sequence[Tax], *, minor: int, prices_include_tax: bool = False) -> list[Back]:
-    """Return what to credit of each tax group, so that with tax it is `minor` exactly.
+def backs(taxes: Sequence[Tax], *, minor: int, prices_include_tax: bool = False) -> tuple[list[Back], bool]:
+    """Return what to credit of each tax group, so that with tax it is `minor` exactly, and whether it is told with tax.
 
-    Raises UnreachableError, never where prices include tax: then every amount can be said.
+    That is as the document's prices are; but with it too where no amount without comes to just this (0.03 at 19 %).
     """
-    if prices_include_tax:
-        groups, shares = _shares(taxes, minor)
-        return [Back(tax.rate, tax.category, share) for tax, share in zip(groups, shares, strict=True) if share]
-    found = _split(taxes, minor)
+    found = None if prices_include_tax else _split(taxes, minor)
     if found is not None:
-        return found
-    below = next((minor - step for step in range(1, _NEAR) if _split(taxes, minor - step) is not None), 0)
-    above = next((minor + step for step in range(1, _NEAR) if _split(taxes, minor + step) is not None), 0)
-    raise UnreachableError(below, above)
+        return found, False
+    groups, shares = _shares(taxes, minor)
+    return [Back(tax.rate, tax.category, share) for tax, share in zip(groups, shares, strict=True) if share], True
 
 
 def _split(taxes: Sequence[Tax], minor: int) -> list[Back] | None:

@@ -14,7 +14,7 @@ from seenpaid.documents import lifecycle
 from seenpaid.documents.access import DocumentNotFoundError, access_document, lock_document
 from seenpaid.documents.actions.create import create_document
 from seenpaid.documents.actions.credit_note import above, check_credit, creditable
-from seenpaid.documents.crediting import UnreachableError, backs
+from seenpaid.documents.crediting import backs
 from seenpaid.documents.defaults import defaults_of
 from seenpaid.documents.draft import InvalidDraftError, parse
 from seenpaid.documents.models import Document, Kind
@@ -44,7 +44,7 @@ def credit_invoice(invoice: Document, *, raw: Mapping[str, object], by: By, now:
             raise NoInvoiceToCreditError
         content = {name: value for name, value in typed(invoice).items() if name not in _LEFT_OUT}
         if raw.get("amount") not in (None, ""):
-            content |= {"lines": _for_amount(reading, invoice), "discount_percent": "0"}
+            content |= {**_for_amount(reading, invoice), "discount_percent": "0"}
         elif raw.get("lines") not in (None, []):
             content["lines"] = _chosen(reading, content["lines"])
         reading.done()
@@ -92,24 +92,19 @@ def _chosen(reading: Reading, lines: list[dict[str, Any]]) -> list[dict[str, Any
     return [line for position, line in enumerate(lines, start=1) if position in positions]
 
 
-def _for_amount(reading: Reading, invoice: Document) -> list[dict[str, str]]:
+def _for_amount(reading: Reading, invoice: Document) -> dict[str, object]:
     value, currency = reading.raw.get("amount"), invoice.currency
     try:
         minor = Money.parse(value.strip() if isinstance(value, str) else "?", currency).minor
     except InvalidAmountError as error:
         reading.fault("amount", str(error))
-        return []
+        return {}
     left = creditable(invoice)
     if minor <= 0 or minor > left:
         reading.fault("amount", "Enter an amount above zero." if minor <= 0 else above(invoice, left=left))
-        return []
-    try:
-        parts = backs(_taxes(invoice), minor=minor, prices_include_tax=invoice.prices_include_tax)
-    except UnreachableError as error:
-        near = " or ".join(Money(each, currency).major() for each in (error.below, error.above) if each)
-        reading.fault("amount", f"With its tax, nothing comes to exactly this. Use {near}.")
-        return []
-    return [
+        return {}
+    parts, includes = backs(_taxes(invoice), minor=minor, prices_include_tax=invoice.prices_include_tax)
+    lines = [
         {
             "description": " ".join(filter(None, (invoice.number, invoice.title))),
             "quantity": "1",
@@ -119,6 +114,7 @@ def _for_amount(reading: Reading, invoice: Document) -> list[dict[str, str]]:
         }
         for part in parts
     ]
+    return {"lines": lines, "prices_include_tax": includes}
 
 
 def _taxes(invoice: Document) -> tuple[Tax, ...]:

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 def try_to_forgive(payment: Payment, *, minor: int, by: By, now: datetime) -> None:
     """Find out whether a credit note could be written, before any money moves, and leave no trace.
 
-    Raises InvalidProfileError (an amount that its tax does not allow) or InvalidDraftError.
+    Raises InvalidProfileError (more than is left to credit) or InvalidDraftError.
     """
     owed_again = min(minor, payment.applied_minor)
     if owed_again <= 0:
