@@ -92,6 +92,7 @@ def test_a_wrong_code_is_said_at_the_field_and_the_sixth_waits(client: Client, p
     waits = tried(client, path, CODE)
 
     assert waits.status_code == 429
+    assert "Too many wrong codes. Please try again in 15 minutes." in waits.content.decode()
     assert int(waits["Retry-After"]) > 0
     assert tried(client, path, CODE, REMOTE_ADDR="192.0.2.9").status_code == 303
 

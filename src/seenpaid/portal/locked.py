@@ -13,8 +13,8 @@ from seenpaid.sharing.access import Access, opened_document
 _TOLD_BY_THE_LINK: Final = frozenset({"email", "api"})
 
 
-def locked_page(access: Access, *, path: str, source: str, is_wrong: bool = False) -> bytes:
-    """Return the page; its form keeps how the reader came."""
+def locked_page(access: Access, *, path: str, source: str, fault: str = "") -> bytes:
+    """Return the page; its form keeps how the reader came, and `fault` is a word of `languages`."""
     document = opened_document(access.document_id, company_id=access.company_id)
     company = document.company
     language = spoken(revision_of(document, number=access.revision).snapshot["language"])
@@ -22,7 +22,7 @@ def locked_page(access: Access, *, path: str, source: str, is_wrong: bool = Fals
     context = {
         **sheet(company, language=language),
         "text": said["code_text"].format(company=company.name),
-        "fault": said["code_wrong"] if is_wrong else "",
+        "fault": said[fault] if fault else "",
         "action": with_source(f"{path}/code", source),
     }
     return render_to_string("portal/locked.html", context).encode()

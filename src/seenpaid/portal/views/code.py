@@ -35,14 +35,20 @@ def _tried(access: Access, opening: Opening, *, code: str) -> HttpResponse:
     captured = opening.capture
     reader, now = f"{access.link_id} {captured.client_ip}", captured.at.timestamp()
     if _BY_READER.is_over(reader, now=now) or _BY_LINK.is_over(access.link_id, now=now):
-        return answer.too_many(seconds=_BY_READER.seconds_left(now=now))
+        refused = _refused(access, opening, fault="code_too_many", status=429)
+        refused["Retry-After"] = str(_BY_READER.seconds_left(now=now))
+        return refused
     token = None if len(code) > LONGEST_CODE else _opened(access, opening, code=code)
     if token is not None:
         return answer.see_other(with_source(path_of(opening.kind, token), captured.source))
     _BY_READER.hit(reader, now=now)
     _BY_LINK.hit(access.link_id, now=now)
-    page = locked_page(access, path=opening.path, source=captured.source, is_wrong=True)
-    return answer.form_page(page, status=422)
+    return _refused(access, opening, fault="code_wrong", status=422)
+
+
+def _refused(access: Access, opening: Opening, *, fault: str, status: int) -> HttpResponse:
+    page = locked_page(access, path=opening.path, source=opening.capture.source, fault=fault)
+    return answer.form_page(page, status=status)
 
 
 def _opened(access: Access, opening: Opening, *, code: str) -> str | None:
