@@ -95,9 +95,10 @@ def tags_of(answer: HttpResponse) -> list[tuple[str, dict[str, str | None]]]:
     return reader.tags
 
 
-def value_of(answer: HttpResponse, name: str) -> str | None:
-    """Return what stands in the first field of that name."""
-    return next(attrs.get("value") for tag, attrs in tags_of(answer) if tag == "input" and attrs.get("name") == name)
+def value_of(answer: HttpResponse, name: str, *, row: str = "") -> str | None:
+    """Return what stands in the first field of that name, or in that of the form of `row`."""
+    fields = [attrs for tag, attrs in tags_of(answer) if tag == "input" and attrs.get("name") == name]
+    return next(attrs.get("value") for attrs in fields if not row or attrs.get("id") == f"id_{name}_{row}")
 
 
 def links_of(answer: HttpResponse) -> list[str]:

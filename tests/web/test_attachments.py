@@ -41,6 +41,7 @@ def test_a_form_without_a_file_asks_for_one(alice: Seat) -> None:
     answer = alice.post(f"invoices/{document.pk}/files/")
 
     assert "Choose a file first" in text_of(alice.client.get(answer["Location"]))
+    assert "#" not in answer["Location"]  # which would lead past what is said.
 
 
 def test_a_stranger_attaches_nothing(alice: Seat) -> None:

@@ -5,7 +5,7 @@ import pytest
 from seenpaid.documents.actions import credit_payment, issue
 from seenpaid.documents.models import CreditApplication, Document, Kind
 from tests.make import NOW, make_credit_note, make_customer, make_document, make_line, make_link, make_open
-from tests.web.conftest import Seat, text_of, words_of
+from tests.web.conftest import Seat, text_of, value_of, words_of
 from tests.web.sheets import make_sheet
 
 
@@ -59,9 +59,11 @@ def test_the_credit_button_makes_a_draft(alice: Seat, posted: dict[str, object],
 def test_too_much_is_said_at_the_field(alice: Seat) -> None:
     invoice = make_document(alice.member)
 
-    answer = alice.post(f"invoices/{invoice.pk}/credit/", {"amount": "500"})
+    answer = alice.post(f"invoices/{invoice.pk}/credit/", {"amount": "500", "line": ["1"]})
 
     assert answer.status_code == 422
+    assert value_of(answer, "amount", row="credit") == "500"
+    assert 'name="line" value="1" checked' in text_of(answer)
     assert "no more than that can be credited" in words_of(answer)
     draft = make_document(alice.member, customer=invoice.customer, issued=False)
     assert alice.post(f"invoices/{draft.pk}/credit/").status_code == 302

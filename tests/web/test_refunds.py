@@ -11,7 +11,7 @@ from seenpaid.payments.models import Charge, Payment
 from tests.make import make_customer, make_document, make_stranger
 from tests.payments.fake import NOW
 from tests.payments.till import make_till
-from tests.web.conftest import Seat, words_of
+from tests.web.conftest import Seat, value_of, words_of
 
 
 def test_it_is_seen_given_back_and_told(alice: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,6 +24,7 @@ def test_it_is_seen_given_back_and_told(alice: Seat, monkeypatch: pytest.MonkeyP
         words_of(alice.client.post(alice.path(path), {"amount": amount}, follow=True))
         for amount in ("38,00", "x", "238.00")
     ]
+    typed = alice.post(path, {"amount": "999", "then": "owed"})
     till.fake.is_down = True
     asked = words_of(alice.client.post(alice.path(path), follow=True))
     again = words_of(alice.client.post(alice.path(path), follow=True))
@@ -35,6 +36,8 @@ def test_it_is_seen_given_back_and_told(alice: Seat, monkeypatch: pytest.MonkeyP
     assert "238,00 € came in by Stripe" in answers[0]
     assert "Enter an amount in digits" in answers[1]
     assert "Only 200.00 EUR of it can go back." in answers[2]
+    assert value_of(typed, "amount", row=f"{Payment.objects.get().pk}_back") == "999"
+    assert 'value="owed" checked' in typed.content.decode()
     assert "200,00 € is asked for." in asked
     assert "Nothing of it is left" in again
     assert any("was refunded" in each.text for each in Notification.objects.all())

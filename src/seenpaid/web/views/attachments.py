@@ -26,13 +26,14 @@ def attach_file(request: MemberRequest, invoice_id: str) -> HttpResponse:
     upload = request.FILES.get("file")
     if upload is None:
         messages.error(request, _("Choose a file first."))
-        return _back(request, document.pk)
+        return _back(request, document.pk, at="")
     try:
         # One byte more than is allowed is enough to know that it is too much.
         data = upload.read(MOST_BYTES + 1)
         attach(document, name=upload.name or "", data=data, by=request.member, now=timezone.now())
     except InvalidFileError as error:
         messages.error(request, str(error))
+        return _back(request, document.pk, at="")  # what is wrong is said above.
     return _back(request, document.pk)
 
 
@@ -58,5 +59,5 @@ def download_file(request: MemberRequest, invoice_id: str, attachment_id: str) -
     return HttpResponse(content, content_type=attachment.media_type, headers={"Content-Disposition": named})
 
 
-def _back(request: MemberRequest, invoice_id: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse("web-invoice", args=[request.member.company.slug, invoice_id]) + "#files")
+def _back(request: MemberRequest, invoice_id: str, *, at: str = "#files") -> HttpResponse:
+    return HttpResponseRedirect(reverse("web-invoice", args=[request.member.company.slug, invoice_id]) + at)
