@@ -40,7 +40,7 @@ class Command(BaseCommand):
             if not no_serve:
                 try_port(host, port)
             bring_up_to_date()
-            self.stdout.write("Preparing Studio North …")
+            self.stdout.write("Preparing Studio North and half a year of its invoices; that takes half a minute …")
             self.stdout.flush()
             ready = handout.prepare(now=timezone.now())
         except (PortTakenError, NewerTablesError) as error:
