@@ -1,6 +1,7 @@
 import socket  # ast-grep-ignore: one-door-out
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -70,6 +71,15 @@ class Command(BaseCommand):
             f"\n  Seenpaid     {ready.url}\n  E-mail       {ready.email}\n  Password     {ready.password}\n"
             f"  API key      {ready.api_key}\n  Share link   {ready.share_url}\n  Portal       {ready.portal_url}\n\n"
             "Sign in, then open the share link in another browser and watch the page change.\n"
-            "The same is in demo.json. `seenpaid demo --remove` takes the company away again. Ctrl-C stops.\n"
+            f"The same is in {_here(handout.path())}. `{_command()} --remove` takes the company away again. Ctrl-C stops.\n"
         )
         self.stdout.flush()
+
+
+def _here(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _command() -> str:
+    """Return what was typed to come here: in a clone, no command of ours is on the path."""
+    return "bin/demo" if Path("bin/demo").exists() else "seenpaid demo"
