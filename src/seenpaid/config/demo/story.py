@@ -65,7 +65,7 @@ def tell_story(*, now: datetime) -> Membership:
         steps += paying(owner, began=now - BEGAN + timedelta(hours=3))
         steps += offering(owner, customers, now=now)
         steps += crediting(owner, customers, now=now)
-        steps += troubling(owner, customers, now=now)
+        steps += troubling(owner, colleague, customers, told=cast["customers"], now=now)
         steps += saying(owner, now=now)
         steps += attaching(owner, now=now)
         for at, do in sorted(steps, key=lambda step: step[0]):

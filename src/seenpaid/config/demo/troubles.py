@@ -5,57 +5,92 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from seenpaid.companies.access import Membership
+from seenpaid.config.demo.deeds import Deeds
 from seenpaid.config.demo.lives import Step
 from seenpaid.config.demo.paying import pay_online, pay_page, press_pay
+from seenpaid.config.demo.readers import person
 from seenpaid.customers.models import Customer
-from seenpaid.documents.actions import create_invoice
 from seenpaid.documents.models import Document
 from seenpaid.payments.actions import apply_facts, record_manual, refund
 from seenpaid.payments.gateways.facts import DisputeFact, DisputeState
 from seenpaid.payments.models import Payment
-from seenpaid.sharing.actions import share
-from seenpaid.sharing.links import token_of
 
-_PROGRAMME: Final = {"description": "Festival programme, 32 pages", "quantity": "1", "unit_price": "1480.00"}
-_LABELS: Final = {"description": "Bottle labels, design", "quantity": "4", "unit_price": "310.00"}
-_PHOTOS: Final = {"description": "Photography in the fields", "quantity": "3", "unit": "d", "unit_price": "850.00"}
+_PAPERS: Final[Mapping[str, dict[str, Any]]] = {
+    "kranich": {
+        "title": "Festival programme",
+        "currency": "EUR",
+        "lines": [["Festival programme, 32 pages", "1", "", "1480.00"]],
+    },
+    "thistle": {"title": "Bottle labels", "currency": "GBP", "lines": [["Bottle labels, design", "4", "", "310.00"]]},
+    "tulpenhof": {
+        "title": "Catalogue photographs",
+        "currency": "EUR",
+        "lines": [["Photography in the fields", "3", "d", "850.00"]],
+    },
+}
 _TO_ANSWER: Final = timedelta(days=9)
+_MINUTE: Final = timedelta(minutes=1)
 
 
-def troubling(owner: Membership, customers: Mapping[str, Customer], *, now: datetime) -> list[Step]:
+def troubling(
+    owner: Membership,
+    colleague: Membership,
+    customers: Mapping[str, Customer],
+    *,
+    told: Mapping[str, Any],
+    now: datetime,
+) -> list[Step]:
     """Return what happens, each at its moment."""
-    made: dict[str, tuple[Document, str]] = {}
+    of = {
+        name: Deeds(paper, customers[name], told[name]["tax"], by=owner, colleague=colleague)
+        for name, paper in _PAPERS.items()
+    }
     pages: list[str] = []
 
-    def bill(name: str, title: str, line: Mapping[str, str], *, tax: Mapping[str, str], days: int) -> Step:
-        def do(at: datetime) -> None:
-            raw: dict[str, Any] = {"customer": customers[name].pk, "title": title, "lines": [{**line, **tax}]}
-            document = create_invoice(owner.company, raw=raw, by=owner, now=at)
-            made[name] = document, token_of(share(document, by=owner, now=at))
+    def begins(name: str, *, days: int) -> list[Step]:
+        at, deeds = now - timedelta(days=days), of[name]
+        first = deeds.opened_by(person(told[name]["readers"][0]))
+        return [
+            (at, deeds.draft),
+            (at + 5 * _MINUTE, deeds.share),
+            (at + 6 * _MINUTE, deeds.mailed),
+            (at + 90 * _MINUTE, first),
+        ]
 
-        return now - timedelta(days=days), do
+    def press(at: datetime) -> None:
+        pages.append(press_pay(_paper(of["kranich"]), of["kranich"].token, at=at) or "")
 
-    def pay(name: str, *, days: int) -> Step:
-        return now - timedelta(days=days), lambda at: _pay(*made[name], at=at)
+    def pays(name: str, *, days: int) -> list[Step]:
+        at, deeds = now - timedelta(days=days), of[name]
+        again = deeds.opened_by(person(told[name]["readers"][0]))
+        return [(at, again), (at + 2 * _MINUTE, lambda at: _pay(deeds, at=at))]
 
     twice = now - timedelta(days=1, hours=3)
     return [
-        bill("kranich", "Festival programme", _PROGRAMME, tax={"tax_rate": "19"}, days=6),
+        *begins("kranich", days=6),
+        (twice, of["kranich"].opened_by(person(told["kranich"]["readers"][0]))),
         # Their treasurer has the gateway's page open while the transfer of another one arrives.
-        (twice, lambda at: pages.append(press_pay(*made["kranich"], at=at) or "")),
-        (twice + timedelta(minutes=6), lambda at: _transfer(made["kranich"][0], by=owner, at=at)),
-        (twice + timedelta(minutes=9), lambda at: pay_page(pages[0], made["kranich"][0], at=at)),
-        bill("thistle", "Bottle labels", _LABELS, tax={"tax_rate": "0", "tax_category": "G"}, days=24),
-        pay("thistle", days=21),
-        (now - timedelta(days=2), lambda at: _ask_back(made["thistle"][0], at=at)),
-        bill("tulpenhof", "Catalogue photographs", _PHOTOS, tax={"tax_rate": "0", "tax_category": "AE"}, days=12),
-        pay("tulpenhof", days=10),
-        (now - timedelta(days=4), lambda at: _give_back(made["tulpenhof"][0], by=owner, at=at)),
+        (twice + _MINUTE, press),
+        (twice + 6 * _MINUTE, lambda at: _transfer(_paper(of["kranich"]), by=colleague, at=at)),
+        (twice + 9 * _MINUTE, lambda at: pay_page(pages[0], _paper(of["kranich"]), at=at)),
+        *begins("thistle", days=24),
+        *pays("thistle", days=21),
+        (now - timedelta(days=2), lambda at: _ask_back(_paper(of["thistle"]), at=at)),
+        *begins("tulpenhof", days=12),
+        *pays("tulpenhof", days=10),
+        (now - timedelta(days=4), lambda at: _give_back(_paper(of["tulpenhof"]), by=owner, at=at)),
     ]
 
 
-def _pay(document: Document, token: str, *, at: datetime) -> None:
-    pay_online(document, token=token, at=at)
+def _paper(deeds: Deeds) -> Document:
+    if deeds.document is None:
+        raise LookupError("It is not written yet.")
+    deeds.document.refresh_from_db()
+    return deeds.document
+
+
+def _pay(deeds: Deeds, *, at: datetime) -> None:
+    pay_online(_paper(deeds), token=deeds.token, at=at)
 
 
 def _transfer(document: Document, *, by: Membership, at: datetime) -> None:
