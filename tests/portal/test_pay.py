@@ -147,6 +147,9 @@ def test_a_body_that_is_no_text_or_too_large_is_refused(till: Till) -> None:  # 
 
     for body in (b"amount=\xff\xfe", b"amount=" + b"9" * 5_000_000):
         assert till.client.post(f"{till.path}/pay", body, content_type=form).status_code == 422
+    for kind in (f"{form}; charset=utf-16", f"{form}; charset=none", "multipart/form-data", "application/json"):
+        refused = till.client.generic("POST", f"{till.path}/pay", b"\xff\xfea=\x00", content_type=kind)
+        assert refused.status_code == 422, kind
     assert till.attempts() == 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
@@ -42,7 +42,7 @@ def pressed(request: HttpRequest, *, also: Sequence[str] = ()) -> Pressed:
     allowed = (*_FIELDS, *also)
     try:
         values = _in_json(request.body) if request.content_type == _JSON else _in_form(request)
-    except (SuspiciousOperation, MultiPartParserError, OSError, ValueError, RecursionError) as error:
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, OSError, ValueError, RecursionError) as error:
         raise UnreadableError("This cannot be read.") from error
     if unknown := set(values) - set(allowed):
         raise UnreadableError(f"There is no “{min(unknown)[:_LONGEST]}” here. Send {', '.join(allowed)}.")
