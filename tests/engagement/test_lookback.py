@@ -7,6 +7,7 @@ import pytest
 
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.engagement.client.place import NOWHERE, Place
+from seenpaid.engagement.correcting.lookback import look_back_due
 from seenpaid.engagement.models import View
 from seenpaid.engagement.queries import engagement_of
 from seenpaid.engagement.recorder import record
@@ -136,6 +137,23 @@ def test_an_address_on_several_customers_links_is_no_reader_of_any(django_captur
     assert [view.verdict for view in seen] == ["unverified"] * 3
     assert {view.reasons[0]["code"] for view in seen} == {"many_customers"}
     assert corrected() == [seen[0].pk]
+
+
+def test_a_sweep_is_looked_back_on_though_the_process_that_saw_it_was_killed():
+    alice = make_company()
+    links = [
+        mailed(make_link(alice, document=make_document(alice, customer=make_customer(alice, name))))
+        for name in ("Dora", "Erik")
+    ]
+    first, second = (opened(link, after=20 * number) for number, link in enumerate(links))  # nothing runs on commit.
+    first.refresh_from_db()
+    assert (first.verdict, second.reasons[0]["code"]) == ("human", "many_customers")
+
+    assert [look_back_due(now=NOW + timedelta(minutes=3)) for _ in range(2)] == [1, 2]
+
+    first.refresh_from_db()
+    assert (first.verdict, corrected()) == ("unverified", [first.pk])
+    assert look_back_due(now=NOW + timedelta(minutes=30)) == 0
 
 
 def test_a_customer_may_open_several_invoices_at_once():

@@ -15,6 +15,7 @@ from seenpaid.config.actions import forget_lost_workers
 from seenpaid.config.aside import Aside
 from seenpaid.config.subscribers import SUBSCRIBERS
 from seenpaid.documents.actions.attach import forget_lost_files
+from seenpaid.engagement.correcting.lookback import look_back_due
 from seenpaid.engagement.forgetting.objection import forget_objected_due
 from seenpaid.engagement.forgetting.retention import thin_due, turn_months_due
 from seenpaid.events.dispatch import dispatch_due
@@ -148,6 +149,10 @@ def _thin_the_log(now: datetime) -> object:
     return next((batch for batch in range(MOST_BATCHES) if thin_due(now=now) == 0), MOST_BATCHES)
 
 
+def _look_back(now: datetime) -> object:
+    return look_back_due(now=now)
+
+
 def _turn_months(now: datetime) -> object:
     return turn_months_due(now=now)
 
@@ -167,6 +172,7 @@ CHORES: Final = (
     Chore("forget answers", timedelta(hours=1), _forget_answers),
     Chore("forget where answers came from", timedelta(hours=1), _forget_addresses),
     Chore("forget files to import", timedelta(hours=1), _forget_uploads),
+    Chore("look back on opens", timedelta(minutes=2), _look_back),
     Chore("thin the view log", timedelta(hours=1), _thin_the_log),
     Chore("turn the view log's months", timedelta(hours=1), _turn_months),
     Chore("forget those who objected", timedelta(minutes=10), _forget_objected),

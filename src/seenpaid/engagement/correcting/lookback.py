@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from django.db import transaction
 
@@ -11,12 +12,17 @@ from seenpaid.engagement.capture import Capture
 from seenpaid.engagement.correcting.corrections import correct, hold
 from seenpaid.engagement.correcting.rejudge import AROUND, again, is_worse
 from seenpaid.engagement.judging.judge import CERTAIN, Judged
-from seenpaid.engagement.judging.surroundings import SWEEP, Surroundings, identities, identities_around
+from seenpaid.engagement.judging.surroundings import SWEEP, Surroundings, identities, identities_around, swept
 from seenpaid.engagement.models import ActorType, View
 from seenpaid.engagement.rows.views import Neighbour
 from seenpaid.events.actions import SYSTEM
 from seenpaid.lib.ids import first_id
+from seenpaid.lib.tenancy import across_companies
 from seenpaid.sharing.access import Access
+
+LOOKED_BACK_ON: Final = timedelta(minutes=10)
+_MOST_LOOKED_AT: Final = 5_000
+_SWEEPERS: Final = "many_customers"
 
 
 def look_back(access: Access, capture: Capture, judged: Judged, seen: Surroundings) -> None:
@@ -33,6 +39,22 @@ def look_back(access: Access, capture: Capture, judged: Judged, seen: Surroundin
         for document_id in seen.swept:
             again_later = partial(_judge_again, access.company_id, document_id, since=capture.at - SWEEP, at=capture.at)
             transaction.on_commit(again_later, robust=True)
+
+
+def look_back_due(*, now: datetime) -> int:
+    """Look back from the sweeps of the last minutes once more; return how many there were.
+
+    The open that shows a sweep is committed before the other documents are looked at: a process killed in between never does.
+    """
+    with across_companies("the newest opens by key, whoever's they are"):
+        newest = View.objects.filter(pk__gt=first_id("viw", at=now - LOOKED_BACK_ON)).order_by("-pk")[:_MOST_LOOKED_AT]
+        shown = [view for view in newest if any(reason["code"] == _SWEEPERS for reason in view.reasons)]
+    for view in shown:
+        at, since = view.viewed_at, view.viewed_at - SWEEP
+        for document_id in swept(view.ip or "", company_id=view.company_id, since=since, until=at):
+            if document_id != view.document_id:
+                _judge_again(view.company_id, document_id, since=since, at=at)
+    return len(shown)
 
 
 def _makes_a_crowd(access: Access, capture: Capture, around: Collection[Neighbour]) -> bool:
