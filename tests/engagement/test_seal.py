@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import given, strategies as some
 
-from seenpaid.engagement.log.chain import GROUPS, Head, canonical, commitments, seal, seal_open, texts
+from seenpaid.engagement.log.chain import GROUPS, Head, canonical, commitments, named_texts, seal, seal_open, texts
 from tests.make import NOW
 
 WORDS = ("view", "link", "method", "action", "source", "actor", "verdict", "kind", "rules")
@@ -14,6 +14,11 @@ NUMBERS = ("revision", "confidence")
 @given(some.lists(some.none() | some.text() | some.integers()))
 def test_a_list_is_written_canonically(values):
     assert texts(values) == canonical(values)
+
+
+@given(some.dictionaries(some.text(), some.text()))
+def test_words_under_names_are_written_canonically(values):
+    assert named_texts(values) == canonical(values)
 
 
 @given(some.lists(some.text(), min_size=9, max_size=9), some.lists(some.text(), max_size=3), some.integers(0, 10**9))

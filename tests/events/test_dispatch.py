@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def happen(company_id: str, *, subject: str = "inv_1") -> Event:
-    return record(EventKind.INVOICE_PAID, company_id=company_id, subject_id=subject, at=NOW, actor=SYSTEM)
+    happened = record(EventKind.INVOICE_PAID, company_id=company_id, subject_id=subject, at=NOW, actor=SYSTEM)
+    return Event.objects.get(pk=happened, company_id=company_id)
 
 
 def test_each_event_is_handed_on_once_and_in_order():

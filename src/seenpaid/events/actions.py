@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final
 
 from seenpaid.events.kinds import ActorKind, EventKind
-from seenpaid.events.models import Event
 from seenpaid.lib.ids import new_id
 from seenpaid.lib.statement import Statement
 from seenpaid.lib.times import moment
@@ -41,19 +40,10 @@ def record(
     at: datetime,
     actor: Actor,
     data: Mapping[str, object] | None = None,
-) -> Event:
-    """Write one event. Call it inside the transaction that makes it true. Raises ValueError: no such kind."""
-    event = Event(
-        id=new_id("evt", at=at),
-        company_id=company_id,
-        kind=EventKind(kind),
-        subject_id=subject_id,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_name=actor.name,
-        data=dict(data or {}),
-        at=at,
-    )
-    values = [getattr(event, name) for name in _COLUMNS[:-2]]
-    _INSERT.run([*map(str, values), json.dumps(event.data, ensure_ascii=False), moment(at)])
-    return event
+) -> str:
+    """Write one event and return its id. Call it inside the transaction that makes it true. Raises ValueError: no such kind."""
+    event_id = new_id("evt", at=at)
+    by = [str(actor.kind), str(actor.id), str(actor.name)]
+    told = json.dumps(dict(data or {}), ensure_ascii=False)
+    _INSERT.run([event_id, company_id, EventKind(kind).value, subject_id, *by, told, moment(at)])
+    return event_id

@@ -1,6 +1,7 @@
 """Times between Python and raw SQL: in UTC on both databases."""
 
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -8,10 +9,7 @@ from django.db import connection
 
 def moment(at: datetime | None) -> Any:
     """Return a time as the database at hand takes it."""
-    if at is None or connection.vendor != "sqlite":
-        return at
-    # As Django writes them: in UTC, without a zone.
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    return _written(at) if at is not None and _is_sqlite() else at
 
 
 def when(value: Any) -> datetime | None:
@@ -20,3 +18,15 @@ def when(value: Any) -> datetime | None:
         return None
     at: datetime = value
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=64)
+def _written(at: datetime) -> str:
+    """As Django writes them: in UTC, without a zone. An open writes its own moment half a dozen times."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+
+
+@cache
+def _is_sqlite() -> bool:
+    """A process has one database; which one it is, Django finds out anew each time it is asked."""
+    return connection.vendor == "sqlite"

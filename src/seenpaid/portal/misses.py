@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import ip_network
 from typing import Final
 
@@ -60,6 +61,7 @@ def _note_miss(ip: str | None, *, at: datetime) -> None:
         logger.error("Somebody guesses links: %d tokens within the hour were not there.", OF_ALL.limit)
 
 
+@lru_cache(maxsize=4096)
 def _whose(ip: str | None) -> str:
     address = parse_ip(ip or "")
     if address is None or address.version == 4:  # IPv4.

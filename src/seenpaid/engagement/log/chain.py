@@ -34,6 +34,11 @@ def texts(values: Iterable[str | int | None]) -> str:
     return f"[{','.join(map(text, values))}]"
 
 
+def named_texts(values: Mapping[str, str]) -> str:
+    """Return the canonical text of words under names."""
+    return f"{{{','.join([f'{quoted(name)}:{quoted(values[name])}' for name in sorted(values)])}}}"
+
+
 class Head(NamedTuple):
     """Where a chain stands."""
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from seenpaid.engagement.client.fingerprints import LONGEST_USER_AGENT, kept_headers, printable
-from seenpaid.engagement.log.chain import Head, canonical, commitments, follow, new_salts, seal_open
+from seenpaid.engagement.log.chain import Head, commitments, follow, named_texts, new_salts, seal_open
 from seenpaid.engagement.log.facts import facts
 from seenpaid.lib.ids import first_id, new_id
 from seenpaid.lib.statement import Statement
@@ -140,4 +140,4 @@ def add_view(
 
 def _headers(access: Access, capture: Capture) -> str:
     since_mail = capture.at - access.mailed_at if access.mailed_at is not None else None
-    return canonical(kept_headers(capture.headers, secure=capture.secure, since_mail=since_mail))
+    return named_texts(kept_headers(capture.headers, secure=capture.secure, since_mail=since_mail))
