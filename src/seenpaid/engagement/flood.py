@@ -9,8 +9,10 @@ from typing import Final
 from seenpaid.lib.throttle import Throttle
 
 HOUR: Final = 3600
-LINK_LIMIT: Final = Throttle(limit=20_000, window_seconds=HOUR)
-ADDRESS_LIMIT: Final = Throttle(limit=60_000, window_seconds=HOUR)
+LINK_LIMIT: Final = Throttle(limit=2_000, window_seconds=HOUR)
+"""Some six megabytes. A document read by a whole works council does not come near."""
+ADDRESS_LIMIT: Final = Throttle(limit=20_000, window_seconds=HOUR)
+"""Of all links: a large customer's office is one address."""
 
 
 def admits(link_id: str, ip: str | None, *, at: datetime) -> bool:
