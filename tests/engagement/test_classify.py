@@ -52,6 +52,16 @@ def test_it_takes_an_ordinary_browser_for_a_person() -> None:
     assert (judgement.browser, judgement.os, judgement.device) == ("Chrome", "Windows", "desktop")
 
 
+def test_it_knows_gmails_look_from_the_old_edge_it_dresses_as() -> None:
+    edge = f"{WINDOWS} Chrome/42.0.2311.135 Safari/537.36 Edge/12.246"
+
+    assert judge_agent(edge).verdict is Verdict.HUMAN
+    for ending in ("Gmail-content-sampling", "Mozilla/5.0"):
+        judgement = judge_agent(f"{edge} {ending}")
+        assert judgement.kind is Kind.SECURITY_SCANNER
+        assert judgement.reasons[0].text == "Gmail security check"
+
+
 def test_it_names_slack() -> None:
     judgement = judge_agent("Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)")
 

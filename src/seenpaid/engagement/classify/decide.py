@@ -17,7 +17,7 @@ from seenpaid.engagement.client.known import BROWSERS
 from seenpaid.engagement.client.names import names_of
 
 # Raised whenever a rule or a table changes, so that history can be judged again.
-RULES_VERSION: Final = "2026-11-21.4"
+RULES_VERSION: Final = "2026-11-21.5"
 
 AUTOMATED_POINTS = 6
 UNVERIFIED_POINTS = 4

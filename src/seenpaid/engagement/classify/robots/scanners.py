@@ -9,6 +9,8 @@ SECURITY_SCANNERS = {
     "ironport": "Cisco",
     "trendmicro": "Trend Micro",
     "bluecoat": "Blue Coat",
+    "gmail-content-sampling": "Gmail",
+    "edge/12.246 mozilla/5.0": "Gmail",
     "virustotal": "VirusTotal",
     "urlscan": "a URL scanner",
     "cloudflareradarurlscanner": "Cloudflare Radar",
