@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import connection
 from django.utils import timezone
 
 from seenpaid.answers.actions import forget_addresses_due
@@ -14,6 +13,7 @@ from seenpaid.companies.sessions import SessionStore
 from seenpaid.config.actions import forget_lost_workers
 from seenpaid.config.aside import Aside
 from seenpaid.config.subscribers import SUBSCRIBERS
+from seenpaid.config.upgrade import tend
 from seenpaid.documents.actions.attach import forget_lost_files
 from seenpaid.engagement.correcting.lookback import look_back_due
 from seenpaid.engagement.forgetting.objection import forget_objected_due
@@ -137,11 +137,7 @@ def _forget_lost_files(now: datetime) -> object:
 
 
 def _tend_the_database(_: datetime) -> object:
-    """SQLite looks after its own statistics when asked; PostgreSQL does unasked."""
-    if connection.vendor != "sqlite":
-        return None
-    with connection.cursor() as cursor:
-        return cursor.execute("PRAGMA optimize")
+    return tend()
 
 
 def _thin_the_log(now: datetime) -> object:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Exists, OuterRef
+
 from seenpaid.documents.models import Document
 from seenpaid.engagement.models import View, Visitor
 from seenpaid.lib.ids import first_id
@@ -61,9 +63,10 @@ def reader_named(view: View) -> str:
 
 def _is_ones_alone(view: View) -> bool:
     """Say whether all that counts through the view's link came from one address."""
-    through = View.objects.filter(company_id=view.company_id, link_id=view.link_id, counted=True)
+    through = View.objects.filter(link_id=view.link_id, counted=True)
     if through.filter(visitor=None).exists():
         return False
-    # First the visitors, whom an index of the counted opens tells by itself, then where they came from.
-    visitors = Visitor.objects.filter(company_id=view.company_id, pk__in=through.values("visitor"))
+    # Visitor by visitor, each looked up in an index of what counted: opens may be thousands, visitors seldom are.
+    theirs = Exists(through.filter(visitor=OuterRef("pk")))
+    visitors = Visitor.objects.filter(theirs, company_id=view.company_id, document_id=view.document_id)
     return len(visitors.values("ip_key").distinct()[:2]) == 1
