@@ -72,6 +72,20 @@ def test_a_page_that_was_never_made_is_asked_for_again_with_the_same_key(till):
     assert [each.order.email for each in till.fake.sessions.values()] == ["dora@buyer.example"]
 
 
+def test_a_provider_that_stays_silent_is_left_alone_for_the_rest_of_the_minute(till):  # SEC-196
+    document, others = make_document(till.alice), make_document(till.alice)
+    page = till.start(others)
+    till.fake.is_down = True
+    for _ in range(4):
+        with pytest.raises(ProviderDownError):
+            till.start(document)
+
+    assert till.fake.calls.count("create") == 1 + 3
+    assert till.start(others) == page
+    till.fake.is_down = False
+    assert till.start(document, now=NOW + timedelta(minutes=1)) in till.fake.sessions
+
+
 def test_one_that_nobody_was_ever_sent_to_is_closed_in_the_end(till):
     till.fake.is_down = True
     with pytest.raises(ProviderDownError):

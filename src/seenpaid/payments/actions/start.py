@@ -8,6 +8,7 @@ from django.db import transaction
 
 from seenpaid.documents.models import Document
 from seenpaid.lib.advance import LostRaceError, advance
+from seenpaid.lib.throttle import Throttle
 from seenpaid.lib.turns import in_turn
 from seenpaid.payments import states
 from seenpaid.payments.account import account_of, seal_urls, urls_of
@@ -20,6 +21,9 @@ from seenpaid.payments.models import Attempt, Connection
 
 _PATIENCE_SECONDS: Final = 15
 """So long a press waits for another one of the same invoice: then there is a page, and the provider is asked once."""
+_SILENCES: Final = Throttle(limit=3, window_seconds=60)
+"""An account whose provider was silent so often is left alone for the rest of the minute: whoever waits for it keeps a
+thread from everybody else. SEC-196"""
 
 
 def start_payment(
@@ -44,13 +48,16 @@ def start_payment(
             connection = pick(documents[0].company, gateway)
             shares = shares_of(documents, amount=amount, connection=connection)
             attempt = reserve(connection, shares, email=email, back=back, now=now)
-        return _open(attempt, connection=connection, title=_title(documents))
+        return _open(attempt, connection=connection, title=_title(documents), now=now)
 
 
-def _open(attempt: Attempt, *, connection: Connection, title: str) -> str:
+def _open(attempt: Attempt, *, connection: Connection, title: str, now: datetime) -> str:
     urls = urls_of(attempt)
     if "page" in urls:
         return urls["page"]
+    gateway, moment = gateway_named(connection.gateway), now.timestamp()
+    if _SILENCES.is_over(connection.pk, now=moment):
+        raise ProviderDownError(f"{gateway.label} did not answer. Try again in a minute.")
     order = Order(
         attempt_id=attempt.pk,
         amount_minor=attempt.amount_minor,
@@ -64,8 +71,9 @@ def _open(attempt: Attempt, *, connection: Connection, title: str) -> str:
         metadata={"attempt": attempt.pk},
     )
     try:
-        made = gateway_named(connection.gateway).create_checkout(account_of(connection), order)
+        made = gateway.create_checkout(account_of(connection), order)
     except ProviderDownError:
+        _SILENCES.hit(connection.pk, now=moment)
         # Somebody who clicked at the same moment may have been answered.
         attempt.refresh_from_db(fields=["sealed_urls"])
         if page := urls_of(attempt).get("page"):
