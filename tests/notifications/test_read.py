@@ -6,7 +6,7 @@ import pytest
 
 from seenpaid.companies.access import Membership
 from seenpaid.events.dispatch import dispatch_due
-from seenpaid.notifications.actions import mark_all_read, mark_document_read, mark_read
+from seenpaid.notifications.actions import mark_all_read, mark_read
 from seenpaid.notifications.models import Notification
 from seenpaid.notifications.queries import latest_id, notices_page, unread_count, unread_counts
 from seenpaid.notifications.subscriber import on_event
@@ -53,13 +53,6 @@ def test_all_up_to_the_one_that_was_shown_are_read(alice: Membership) -> None:
     assert mark_all_read(alice, now=NOW, up_to=shown.pk) == 2
     assert unread_count(alice) == 1
     assert mark_all_read(alice, now=NOW) == 1
-
-
-def test_looking_at_the_invoice_reads_its_notices(alice: Membership) -> None:
-    document_id = notices_page(alice).rows[0].document_id
-
-    assert mark_document_read("inv_other", member=alice, now=NOW) == 0
-    assert mark_document_read(document_id, member=alice, now=NOW) == 3
 
 
 def test_nobody_reads_for_another(alice: Membership) -> None:

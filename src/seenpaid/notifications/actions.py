@@ -26,11 +26,6 @@ def mark_all_read(member: Membership, *, now: datetime, up_to: str | None = None
     return unread.update(read_at=now)
 
 
-def mark_document_read(document_id: str, *, member: Membership, now: datetime) -> int:
-    """Note that the member looked at the document itself, so its notices are old news; return how many."""
-    return _unread(member).filter(document_id=document_id).update(read_at=now)
-
-
 def set_switch(member: Membership, *, kind: str, is_on: bool, channel: str = Channel.IN_APP) -> None:
     """Keep the member's wish. It silences notices from now on and touches nothing recorded. Raises UnknownSwitchError."""
     if kind not in NoticeKind.values or channel not in Channel.values:
