@@ -2,7 +2,7 @@
 
 import pytest
 
-from seenpaid.config.env import mailbox_of
+from seenpaid.config.env_mail import mailbox_of
 from seenpaid.messaging.bounce_box import look_for_bounces
 from seenpaid.messaging.models import Suppression
 from tests.make import NOW

@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from seenpaid.config import env
+from seenpaid.config import env_mail
 from seenpaid.events.models import Event
 from seenpaid.messaging.actions import send_document
 from seenpaid.messaging.deliver import deliver_due
@@ -60,8 +60,8 @@ def api(settings) -> Iterator[Api]:
 
 
 def use(settings, url: str, *, secret: str = "seenpaid:hush") -> None:
-    settings.SEENPAID_EMAIL = env.parsed_mail_server("URL", url)
-    settings.ANYMAIL = env.anymail(settings.SEENPAID_EMAIL, webhook_secret=secret)
+    settings.SEENPAID_EMAIL = env_mail.parsed_mail_server("URL", url)
+    settings.ANYMAIL = env_mail.anymail(settings.SEENPAID_EMAIL, webhook_secret=secret)
     settings.DEFAULT_FROM_EMAIL = "Seenpaid <invoices@example.com>"
 
 
@@ -202,9 +202,9 @@ def test_a_providers_own_signature_is_checked_too(settings) -> None:
 
 
 def test_a_provider_is_named_like_a_server() -> None:
-    assert env.parsed_mail_server("URL", "anymail://postmark?server_token=a%26b") == {
+    assert env_mail.parsed_mail_server("URL", "anymail://postmark?server_token=a%26b") == {
         "provider": "postmark", "options": {"server_token": "a&b"},
     }  # fmt: skip
     for wrong in ("anymail://", "anymail://nobody?api_key=x", "anymail://post%2Fmark", "anymail://x@postmark"):
         with pytest.raises(ImproperlyConfigured):
-            env.parsed_mail_server("URL", wrong)
+            env_mail.parsed_mail_server("URL", wrong)

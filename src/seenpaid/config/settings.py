@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from seenpaid.config import env, sqlite
+from seenpaid.config import env, env_mail, sqlite
 
 sqlite.use_bundled()
 
@@ -176,12 +176,14 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- mail: kept in files and shown in the app until a server is named -----------------------------------------------
-SEENPAID_EMAIL = env.mail_server("SEENPAID_EMAIL_URL")
-MAILERS = {"default": env.mailer(SEENPAID_EMAIL, DATA_DIR / "mail")}  # for members; customers' mail is messaging's.
-ANYMAIL = env.anymail(SEENPAID_EMAIL, webhook_secret=env.text("SEENPAID_EMAIL_WEBHOOK_SECRET"))
-SEENPAID_EMAIL_BOX = env.mailbox_of("SEENPAID_EMAIL_BOUNCE_BOX")
-SEENPAID_EMAIL_BOUNCES = parseaddr(env.mail_from("SEENPAID_EMAIL_BOUNCES", ""))[1]
-DEFAULT_FROM_EMAIL = env.mail_from("SEENPAID_EMAIL_FROM", f"Seenpaid <no-reply@{_base.hostname}>")
+SEENPAID_EMAIL = env_mail.mail_server("SEENPAID_EMAIL_URL")
+MAILERS = {
+    "default": env_mail.mailer(SEENPAID_EMAIL, DATA_DIR / "mail")
+}  # for members; customers' mail is messaging's.
+ANYMAIL = env_mail.anymail(SEENPAID_EMAIL, webhook_secret=env.text("SEENPAID_EMAIL_WEBHOOK_SECRET"))
+SEENPAID_EMAIL_BOX = env_mail.mailbox_of("SEENPAID_EMAIL_BOUNCE_BOX")
+SEENPAID_EMAIL_BOUNCES = parseaddr(env_mail.mail_from("SEENPAID_EMAIL_BOUNCES", ""))[1]
+DEFAULT_FROM_EMAIL = env_mail.mail_from("SEENPAID_EMAIL_FROM", f"Seenpaid <no-reply@{_base.hostname}>")
 
 # --- what is written down about running: never a token --------------------------------------------------------------
 LOGGING = {
